@@ -1,0 +1,55 @@
+"""Verso, put together: `create_app` is the one way in for server, commands and tests."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from blog import admin, article, auth, authoring, commands, config, errors, filters, listing, media
+from blog.db import db
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' https: http: data:;"
+    " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+ROOMS = (listing, article, authoring, auth, admin, media, errors)
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """Return the blog, configured by defaults, the environment and `settings`, the last one first.
+
+    Reads no database. Raises config.Misconfigured where it must not start as it is configured.
+    """
+    app = Flask(__name__, instance_path=config.instance_path())
+    app.config.update(config.read_environment(app.instance_path))
+    app.config.update(settings or {})
+    config.settle_secret(app.config, app.instance_path)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if hops := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    db.init_app(app)
+    Migrate(app, db, render_as_batch=True)
+    CSRFProtect(app)
+    Babel(app)
+    filters.init_app(app)
+    for room in ROOMS:
+        app.register_blueprint(room.bp)
+    app.cli.add_command(commands.group)
+    app.after_request(add_headers)
+    return app
+
+
+def add_headers(response: Response) -> Response:
+    """Give every answer the headers that make browsers keep to our rules."""
+    headers = response.headers
+    headers["Content-Security-Policy"] = POLICY
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    private = (request.blueprint or "") in {"authoring", "admin", "auth"}
+    headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
+    return response

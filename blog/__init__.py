@@ -1,0 +1,17 @@
+"""Verso's rooms, from the door inwards; imports point one way, down this list.
+
+app.py (beside this package)  create_app(): configuration, extensions, blueprints, error pages
+listing, article              what readers browse: front page, tags, authors; one article
+authoring                     the desk: drafts, editor, preview, publish, trash, import
+auth, admin                   sign in and out, set-up; people and settings
+media                         images, served from the database
+commands                      flask blog …
+filters                       what templates ask for: dates, reading time, names of languages
+forms/                        what is valid
+exchange/                     Markdown files with front matter, taken in
+samples/                      the sample posts, and how they come and go
+publishing                    save, publish, trash, restore: what form, command and importer share
+rendering/                    the one door for HTML: dialect, sanitisers, the trial of a new text
+models/                       post, revision, person, tag, media, site: columns, queries by name
+config, db                    settings from the environment; the database handle and its write lock
+"""

@@ -1,0 +1,55 @@
+"""What the admin alone may do: people and settings."""
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from blog.auth import admin_only
+from blog.db import db, writing
+from blog.forms import PersonForm, SettingsForm
+from blog.models import Person, Site
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@bp.get("/people")
+@admin_only
+def people() -> ResponseReturnValue:
+    """Everybody who writes here, with role and access."""
+    rows = [(person, PersonForm(obj=person)) for person in Person.everybody()]
+    return render_template("admin/people.html", people=rows)
+
+
+@bp.post("/people/<int:person_id>")
+@admin_only
+def update_person(person_id: int) -> ResponseReturnValue:
+    """Change somebody's role or access; the last admin stays admin."""
+    person = Person.get(person_id) or abort(404)
+    form = PersonForm()
+    if not form.validate():
+        abort(422)
+    with writing():
+        person.role, person.active = form.role.data, form.active.data
+        db.session.flush()
+        if not Person.admins():
+            db.session.rollback()
+            flash(_("Somebody must stay admin: nothing was changed."))
+            return redirect(url_for("admin.people"), 303)
+    flash(_("Saved: %(name)s.", name=person.name))
+    return redirect(url_for("admin.people"), 303)
+
+
+@bp.route("/settings", methods=["GET", "POST"])
+@admin_only
+def settings() -> ResponseReturnValue:
+    """What the publication is called and how it speaks."""
+    form = SettingsForm(obj=Site.current())
+    if not form.validate_on_submit():
+        return render_template("admin/settings.html", form=form), 422 if form.errors else 200
+    with writing():
+        site = Site.current()
+        form.populate_obj(site)
+        db.session.add(site)
+    g.pop("site", None)
+    flash(_("The settings are saved."))
+    return redirect(url_for("admin.settings"), 303)

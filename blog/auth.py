@@ -1,0 +1,146 @@
+"""Who is asking: sign in and out, and the first admin's set-up."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from blog.db import db, writing
+from blog.forms import SetUpForm, SignInForm
+from blog.models import Person
+
+bp = Blueprint("auth", __name__)
+P = ParamSpec("P")
+View = Callable[P, ResponseReturnValue]
+SET_UP_DAYS = 7
+
+
+@bp.before_app_request
+def ask_who() -> None:
+    """Find out who is asking; a reader without a session costs no query."""
+    g.person = None
+    if request.endpoint != "static" and "person" in session:
+        person = Person.get(session["person"])
+        if person and person.may_continue(session.get("stamp", "")):
+            g.person = person
+        else:
+            session.clear()
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """Let only people in; send a stranger to sign in, and nobody's text is lost on the way."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if g.person:
+            return view(*args, **kwargs)
+        if request.form.get("body"):
+            abort(401)  # its page shows what was typed
+        here = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("auth.sign_in", next=here), 303)
+
+    return guarded
+
+
+def admin_only(view: View[P]) -> View[P]:
+    """Let only admins in; send a stranger to sign in, refuse everybody else."""
+
+    @signed_in
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if not g.person.is_admin:
+            abort(403)
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    """Sign in with handle or e-mail address and password."""
+    form = SignInForm(next=request.args.get("next", ""))
+    if form.validate_on_submit():
+        person = Person.authenticate(form.name.data or "", form.password.data or "")
+        if person:
+            return _begin_session(person, form.next.data or "")
+        form.password.errors = [_("That handle and password do not belong together.")]
+    return render_template("auth/sign_in.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End the session."""
+    session.clear()
+    return redirect(url_for("listing.index"), 303)
+
+
+@bp.route("/set-up/<token>", methods=["GET", "POST"])
+def set_up(token: str) -> ResponseReturnValue:
+    """Make the first admin, once, with the link that the start of the blog printed."""
+    if not is_set_up_token(token):
+        abort(404)
+    form = SetUpForm()
+    if form.validate_on_submit():
+        return _begin_session(_first_admin(form), url_for("authoring.desk"))
+    return render_template("auth/set_up.html", form=form), 422 if form.is_submitted() else 200
+
+
+def set_up_token() -> str:
+    """A token for the set-up address; it works for a week, and as long as nobody is admin."""
+    return _signer().dumps("set-up")
+
+
+def is_set_up_token(token: str) -> bool:
+    """Whether this token still makes an admin."""
+    try:
+        _signer().loads(token, max_age=SET_UP_DAYS * 24 * 3600)
+    except BadSignature:
+        return False
+    return Person.admins() == 0
+
+
+def _first_admin(form: SetUpForm) -> Person:
+    with writing():
+        if Person.admins():
+            abort(404)
+        person = Person(
+            name=form.name.data,
+            handle=form.handle.data,
+            email=(form.email.data or "").lower() or None,
+            role="admin",
+        )
+        person.set_password(form.password.data or "")
+        db.session.add(person)
+    return person
+
+
+def _begin_session(person: Person, target: str) -> ResponseReturnValue:
+    session.clear()
+    session.permanent = True
+    session["person"], session["stamp"] = person.id, person.session_stamp
+    flash(_("Signed in as %(name)s.", name=person.name))
+    return redirect(target if _is_local(target) else url_for("authoring.desk"), 303)
+
+
+def _is_local(target: str) -> bool:
+    """Whether an address is a plain path on this site, as browsers read it."""
+    return target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="set-up")

@@ -1,0 +1,169 @@
+"""The desk: drafts, editor, preview, publish, trash, import."""
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from blog import publishing
+from blog.auth import signed_in
+from blog.exchange.take_in import Order, take_in_all
+from blog.forms import ImportForm, PostForm
+from blog.models import Desk, Post, Revision
+from blog.rendering import warm
+
+bp = Blueprint("authoring", __name__, url_prefix="/write")
+
+
+@bp.get("")
+@signed_in
+def desk() -> ResponseReturnValue:
+    """What is being written, what waits for its time, and what readers see."""
+    everyone = g.person.edits_all and request.args.get("whose") == "everyone"
+    desk = Desk(None if everyone else g.person)
+    return render_template("authoring/desk.html", desk=desk, everyone=everyone)
+
+
+@bp.get("/trash")
+@signed_in
+def trash() -> ResponseReturnValue:
+    """What was thrown away, and can come back."""
+    posts = Desk(None if g.person.edits_all else g.person).trashed()
+    return render_template("authoring/trash.html", posts=posts)
+
+
+@bp.get("/new")
+@signed_in
+def new() -> ResponseReturnValue:
+    """An empty editor."""
+    warm()
+    return _editor(PostForm())
+
+
+@bp.get("/<int:post_id>")
+@signed_in
+def edit(post_id: int) -> ResponseReturnValue:
+    """The editor with the newest save."""
+    form = _form(post_id)
+    warm()
+    return _editor(form)
+
+
+@bp.post("/preview")
+@bp.post("/<int:post_id>/preview")
+@signed_in
+def preview(post_id: int | None = None) -> ResponseReturnValue:
+    """The editor with what was typed, and beside it the page as readers would see it."""
+    form = _form(post_id)
+    return _editor(form) if form.validate() else _editor(form, 422)
+
+
+@bp.post("/new")
+@bp.post("/<int:post_id>")
+@signed_in
+def save(post_id: int | None = None) -> ResponseReturnValue:
+    """Keep what was typed as a new revision; readers see no change."""
+    form = _form(post_id)
+    if not form.validate():
+        return _editor(form, 422)
+    try:
+        post = _keep(form)
+    except publishing.Clash:
+        return _clash(form)
+    flash(_("Saved as revision %(number)d.", number=post.current.number))
+    return redirect(url_for("authoring.edit", post_id=post.id), 303)
+
+
+@bp.post("/publish")
+@bp.post("/<int:post_id>/publish")
+@signed_in
+def publish(post_id: int | None = None) -> ResponseReturnValue:
+    """Keep what was typed and give it to readers, now or at the time that was typed."""
+    form = _form(post_id)
+    if not form.validate_for_readers():
+        return _editor(form, 422)
+    try:
+        post = _keep(form)
+    except publishing.Clash:
+        return _clash(form)
+    publishing.publish(post)
+    if post.state == "scheduled":
+        flash(_("Scheduled: “%(title)s” appears at its time.", title=post.current.title))
+        return redirect(url_for("authoring.desk"), 303)
+    return redirect(post.path, 303)
+
+
+@bp.post("/<int:post_id>/unpublish")
+@signed_in
+def unpublish(post_id: int) -> ResponseReturnValue:
+    """Take a post from readers; it becomes a draft again."""
+    publishing.unpublish(get_post(post_id))
+    flash(_("Readers no longer see it. It is a draft again."))
+    return redirect(url_for("authoring.edit", post_id=post_id), 303)
+
+
+@bp.post("/<int:post_id>/delete")
+@signed_in
+def delete(post_id: int) -> ResponseReturnValue:
+    """Put a post into the trash."""
+    publishing.trash(get_post(post_id))
+    flash(_("It is in the trash now, and can be brought back from there."))
+    return redirect(url_for("authoring.desk"), 303)
+
+
+@bp.post("/<int:post_id>/restore")
+@signed_in
+def restore(post_id: int) -> ResponseReturnValue:
+    """Bring a post back from the trash."""
+    publishing.restore(get_post(post_id, trashed=True))
+    flash(_("It is back, as a draft."))
+    return redirect(url_for("authoring.edit", post_id=post_id), 303)
+
+
+@bp.route("/import", methods=["GET", "POST"])
+@signed_in
+def upload() -> ResponseReturnValue:
+    """Take in Markdown files, and say of each what became of it."""
+    form = ImportForm()
+    if not form.validate_on_submit():
+        return render_template("authoring/import.html", form=form), 422 if form.errors else 200
+    files = [(file.filename or "", file.read()) for file in form.files.data if file]
+    outcomes = take_in_all(files, Order(editor=g.person, publish=form.publish.data))
+    return render_template("authoring/import.html", form=form, outcomes=outcomes)
+
+
+def get_post(post_id: int, trashed: bool = False) -> Post:
+    """The post to work on; stops where it is unknown, somebody else's, or in the trash."""
+    post = Post.get(post_id)
+    if post is None or bool(post.deleted_at) != trashed:
+        abort(404)
+    if not g.person.may_edit(post):
+        abort(403)
+    return post
+
+
+def _form(post_id: int | None) -> PostForm:
+    return PostForm(get_post(post_id) if post_id is not None else None)
+
+
+def _keep(form: PostForm) -> Post:
+    if form.post is None:
+        return publishing.create(form.text, form.filing, editor=g.person)
+    publishing.save(form.post, form.text, form.filing, editor=g.person, base=form.base_id)
+    return form.post
+
+
+def _clash(form: PostForm) -> ResponseReturnValue:
+    """Show both texts; saving again, now based on the other one, keeps both in the history."""
+    assert form.post is not None, "a new post cannot clash"  # noqa: S101
+    theirs = form.post.current
+    form.base.data = str(theirs.id)
+    return _editor(form, 409, clash=theirs)
+
+
+def _editor(
+    form: PostForm, status: int = 200, clash: Revision | None = None
+) -> ResponseReturnValue:
+    page = render_template(
+        "authoring/edit.html", form=form, post=form.post, preview=form.trial, clash=clash
+    )
+    return page, status

@@ -1,0 +1,167 @@
+"""The commands `flask blog …`: each says in one sentence what went wrong, and exits non-zero."""
+
+import os
+import socket
+import sqlite3
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask.cli import AppGroup
+from flask_migrate import upgrade
+from sqlalchemy.exc import SQLAlchemyError
+
+from blog.auth import set_up_token
+from blog.db import db, writing
+from blog.exchange import samples
+from blog.exchange.take_in import Order, Outcome, take_in_all
+from blog.models import HANDLE, ROLES, Person, Post
+
+group = AppGroup("blog", help="Everything about the blog itself.")
+SUFFIXES = {".md", ".markdown", ".mdx"}
+
+
+@group.command()
+def serve() -> None:
+    """Prepare the database and serve the blog, as `make run` does."""
+    host, port = current_app.config["HOST"], current_app.config["PORT"]
+    _refuse_taken_port(host, port)
+    try:
+        prepare()
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"The database cannot be used: {_first_line(error)}") from error
+    click.echo(f"Serving {current_app.config['URL']} (Ctrl-C ends it)")
+    sys.stdout.flush()
+    options = (
+        "--interface wsgi --factory --no-ws --workers 2 --blocking-threads 4"
+        " --respawn-failed-workers --workers-kill-timeout 3 --log-level warning"
+    )
+    address = ["--host", host, "--port", str(port)]
+    server = [sys.executable, "-m", "granian", *options.split(), *address, "app:create_app"]
+    os.execv(sys.executable, server)  # noqa: S606
+
+
+def prepare() -> None:
+    """Migrate the database; on an empty blog add samples and say how to make the admin."""
+    migrate()
+    if current_app.config["SAMPLES"] and not Post.any_exist() and not Person.everybody():
+        for outcome in samples.add():
+            _report(outcome)
+    if not Person.admins():
+        click.echo(
+            "Make your account with this link; it works once:\n"
+            f"  {current_app.config['URL']}/set-up/{set_up_token()}"
+        )
+
+
+def migrate() -> None:
+    """Bring the database to the newest form; a SQLite file is copied aside before it changes."""
+    directory = str(Path(current_app.root_path) / "migrations")
+    with db.engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_heads()
+    newest = ScriptDirectory(directory).get_heads()
+    if set(present) == set(newest):
+        return
+    path = db.engine.url.database
+    if present and path and db.engine.dialect.name == "sqlite":
+        aside = f"{path}.before-{newest[0]}"
+        with sqlite3.connect(path) as source, sqlite3.connect(aside) as target:
+            source.backup(target)
+        click.echo(f"The database as it was is kept in {aside}")
+    upgrade(directory)
+
+
+@group.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--publish", is_flag=True, help="Publish them, under the dates that they carry.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and store nothing.")
+def import_files(paths: tuple[Path, ...], publish: bool, dry_run: bool) -> None:
+    """Take in Markdown files, or all those in a folder."""
+    outcomes = take_in_all(_files(paths), Order(publish=publish, dry_run=dry_run))
+    for outcome in outcomes:
+        _report(outcome)
+    refused = sum(outcome.action == "refused" for outcome in outcomes)
+    if refused:
+        raise click.ClickException(f"{refused} of {len(outcomes)} files were refused.")
+    if not outcomes:
+        raise click.ClickException("There is no Markdown file there.")
+
+
+@group.command("samples")
+@click.option("--remove", is_flag=True, required=True, help="Take the sample posts away.")
+def remove_samples(remove: bool) -> None:
+    """Take away the posts that came with the blog; what somebody edited stays."""
+    for line in samples.remove():
+        click.echo(line)
+
+
+@group.group()
+def user() -> None:
+    """People who sign in."""
+
+
+@user.command()
+@click.argument("handle")
+@click.option("--role", type=click.Choice(ROLES), default="author", show_default=True)
+@click.option("--name", help="The name that readers see; else the handle.")
+@click.option("--email", help="Signs the person in as well.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def add(handle: str, role: str, name: str | None, email: str | None, password_stdin: bool) -> None:
+    """Add somebody who signs in with HANDLE and a password."""
+    if not HANDLE.fullmatch(handle):
+        raise click.ClickException("A handle has 1 to 40 small letters, digits and hyphens.")
+    if Person.with_handle(handle) or (email and Person.with_email(email)):
+        raise click.ClickException("Somebody has this handle or e-mail address.")
+    password = _password(password_stdin)
+    with writing():
+        person = Person(
+            name=name or handle, handle=handle, role=role, email=email.lower() if email else None
+        )
+        person.set_password(password)
+        db.session.add(person)
+    click.echo(f"Added {handle} ({role}).")
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    if len(password) < 12:
+        raise click.ClickException("A password has at least 12 characters.")
+    return str(password)
+
+
+def _files(paths: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
+    """Files by name; a folder gives all its Markdown files, in order."""
+    for path in paths:
+        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
+        for file in inside if path.is_dir() else [path]:
+            yield str(file), file.read_bytes()
+
+
+def _report(outcome: Outcome) -> None:
+    where = f" → {outcome.path}" if outcome.path else ""
+    said = f": {outcome.sentence}" if outcome.sentence else ""
+    click.echo(f"{outcome.action:9} {outcome.name}{where}{said}")
+    for note in outcome.notes:
+        click.echo(f"          {note}")
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {port} on {host} cannot be used ({error.strerror}): end what uses it, or choose"
+            " another with PORT=…"
+        ) from error
+
+
+def _first_line(error: SQLAlchemyError) -> str:
+    return str(getattr(error, "orig", error)).strip().splitlines()[0]

@@ -1,0 +1,112 @@
+"""Configuration: defaults that work with nothing set, then the environment."""
+
+import os
+import secrets
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any
+
+from click import ClickException
+
+KNOWN_SECRETS = frozenset(
+    {"", "dev", "secret", "secret-key", "secret_key", "changeme", "change-me"}
+)
+SECRET_LENGTH = 16
+
+
+class Misconfigured(ClickException):
+    """The blog refuses to start; the message is one sentence for the person who starts it."""
+
+
+def instance_path() -> str | None:
+    """The folder of database and secret (BLOG_INSTANCE), or None for Flask's own `instance/`."""
+    path = os.environ.get("BLOG_INSTANCE")
+    return str(Path(path).resolve()) if path else None
+
+
+def read_environment(instance: str) -> dict[str, Any]:
+    """Return the whole configuration that the environment asks for, with defaults for the rest.
+
+    Raises Misconfigured with one sentence where a value cannot be used.
+    """
+    host = os.environ.get("HOST", "127.0.0.1")
+    port = _number("PORT", 8000)
+    url = os.environ.get("BLOG_URL", f"http://{host}:{port}").rstrip("/")
+    secure = url.startswith("https://")
+    return {
+        "HOST": host,
+        "PORT": port,
+        "URL": url,
+        "SECURE": secure,
+        "SAMPLES": os.environ.get("BLOG_SAMPLES", "on").lower() not in {"off", "0", "no", "false"},
+        "PROXIES": _number("BLOG_PROXIES", 0),
+        "SECRET_KEY": os.environ.get("BLOG_SECRET_KEY"),
+        "SQLALCHEMY_DATABASE_URI": _database(os.environ.get("DATABASE_URL"), instance),
+        "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": 14 * 24 * 3600,
+        # An editor stays open for hours; its token lives as long as the session.
+        "WTF_CSRF_TIME_LIMIT": None,
+        # Rendering takes a million characters at most; a form encodes one as up to 12 bytes.
+        "MAX_CONTENT_LENGTH": 16_000_000,
+        "MAX_FORM_MEMORY_SIZE": 13_000_000,
+        # OWASP's table of scrypt costs: N=2^15, r=8, p=3, 32 MiB.
+        "PASSWORD_METHOD": "scrypt:32768:8:3",
+    }
+
+
+def settle_secret(config: MutableMapping[str, Any], instance: str) -> None:
+    """Settle SECRET_KEY: the one that is set, else the one kept in the instance folder.
+
+    Raises Misconfigured, outside debug and tests, for one that strangers know or can guess.
+    """
+    secret = config["SECRET_KEY"] = config["SECRET_KEY"] or kept_secret(instance)
+    weak = str(secret).lower() in KNOWN_SECRETS or len(secret) < SECRET_LENGTH
+    if weak and not config["DEBUG"] and not config["TESTING"]:
+        raise Misconfigured(
+            f"BLOG_SECRET_KEY is a known or short secret: set it to at least {SECRET_LENGTH} random"
+            " characters, or leave it unset and one is made in instance/."
+        )
+
+
+def kept_secret(instance: str) -> str:
+    """Return the secret in the instance folder, made at random (mode 600) when there is none."""
+    path = Path(instance) / "secret_key"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"secret_key.{secrets.token_hex(8)}")
+        if not path.exists():
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(48))
+            _link_once(draft, path)
+        return path.read_text().strip()
+    except OSError as error:
+        raise Misconfigured(f"The secret in {path} cannot be kept: {error.strerror}.") from error
+
+
+def _link_once(draft: Path, path: Path) -> None:
+    """Name a finished file; of two processes that start together, the first one's stays."""
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def _number(name: str, default: int) -> int:
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal():
+        raise Misconfigured(f"{name} is {value!r}, which is not a whole number.")
+    return int(value)
+
+
+def _database(url: str | None, instance: str) -> str:
+    """Accept the address forms that hosting services hand out, and name the driver we ship."""
+    if not url:
+        return f"sqlite:///{Path(instance) / 'blog.sqlite'}"
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url

@@ -1,0 +1,59 @@
+"""What is said when a page cannot be shown, and where it went if it only moved."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, Unauthorized
+
+from blog.db import db
+from blog.models import Post, Redirect
+
+bp = Blueprint("errors", __name__)
+
+
+@bp.app_errorhandler(HTTPException)
+def show(error: HTTPException) -> Response:
+    """Any error, in the form of a page."""
+    return _page(error)
+
+
+@bp.app_errorhandler(NotFound)
+def show_not_found(error: NotFound) -> ResponseReturnValue:
+    """Send old and carelessly written addresses on; else say what stands nearest."""
+    path = request.path
+    if path != "/" and path.endswith("/"):
+        return redirect(path.rstrip("/").replace("//", "/") or "/", 301)
+    moved = Redirect.at(path) if len(path) <= Redirect.LONGEST else None
+    if moved and moved.post.state == "published":
+        return redirect(moved.post.path, 301)
+    return _page(error, suggestion=Post.nearest(path.rpartition("/")[2]))
+
+
+@bp.app_errorhandler(CSRFError)
+@bp.app_errorhandler(Unauthorized)
+def show_lost_session(error: HTTPException) -> Response:
+    """A session that ended while somebody wrote: the page gives back what was typed."""
+    return _page(error, typed=request.form.get("body"))
+
+
+@bp.app_errorhandler(InternalServerError)
+def show_failure(error: InternalServerError) -> Response:
+    """A failure of ours: nothing half-done stays, and a page says so even without a database."""
+    try:
+        db.session.rollback()
+        return _page(error)
+    except SQLAlchemyError:
+        response = make_response(_("The blog cannot reach its database just now."), 500)
+        response.content_type = "text/plain; charset=utf-8"
+        return response
+
+
+def _page(error: HTTPException, **more: object) -> Response:
+    page = render_template("error.html", error=error, **more)
+    response = make_response(page, error.code or 500)
+    for name, value in error.get_headers():
+        if name != "Content-Type":
+            response.headers[name] = value
+    return response

@@ -1,0 +1,42 @@
+"""The sample posts that a new blog shows, and how they are taken away again."""
+
+from mimetypes import guess_type
+from pathlib import Path
+
+from flask_babel import gettext as _
+
+from blog.db import db, writing
+from blog.exchange.take_in import Order, Outcome, take_in_all
+from blog.models import Media, Person, Post
+
+FOLDER = Path(__file__).parent.parent / "samples"
+
+
+def add() -> list[Outcome]:
+    """Publish the sample posts and keep their images."""
+    with writing():
+        for path in sorted(FOLDER.iterdir()):
+            kind = guess_type(path.name)[0] or ""
+            if kind.startswith("image/"):
+                Media.keep(path.read_bytes(), path.name, kind, is_sample=True)
+    files = [(path.name, path.read_bytes()) for path in sorted(FOLDER.glob("*.md"))]
+    return take_in_all(files, Order(publish=True, is_sample=True))
+
+
+def remove() -> list[str]:
+    """Take away samples, their images and their authors; what somebody edited stays. Says what."""
+    lines = []
+    with writing():
+        for post in Post.samples():
+            if post.last_number > 1:
+                lines.append(_("kept     %(path)s: it was edited here", path=post.path))
+            else:
+                lines.append(_("removed  %(path)s", path=post.path))
+                db.session.delete(post)
+        db.session.flush()
+        if not Post.samples():
+            for media in Media.samples():
+                db.session.delete(media)
+        for person in Person.idle_samples():
+            db.session.delete(person)
+    return lines or [_("There are no samples here.")]

@@ -1,0 +1,164 @@
+"""Markdown files become posts: matched to what is here, filed, and reported line by line."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePath
+
+from flask_babel import gettext as _
+
+from blog.db import db, writing
+from blog.exchange.front_matter import Document, Unreadable, read
+from blog.models import KINDS, Media, Person, Post, Site, slugify
+from blog.publishing import Filing, Text, create, publish, save, why_refused
+from blog.rendering import Facts, Refused, Rendered, trial
+from blog.rendering.addresses import image
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file: added, updated, unchanged or refused, and what there is to say."""
+
+    name: str
+    action: str
+    sentence: str = ""
+    notes: tuple[str, ...] = ()
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """How files are to be taken in: by whom, whether to publish, and whether only to try."""
+
+    editor: Person | None = None
+    publish: bool = False
+    dry_run: bool = False
+    is_sample: bool = False
+
+
+class _Undo(Exception):
+    """Ends a dry run: everything was done, and nothing stays."""
+
+
+def take_in_all(files: Iterable[tuple[str, bytes]], order: Order) -> list[Outcome]:
+    """Take in files given as name and content; two of one address in one run are not one post."""
+    seen: dict[str, str] = {}
+    return [take_in(name, data, order, seen) for name, data in files]
+
+
+def take_in(name: str, data: bytes, order: Order, seen: dict[str, str] | None = None) -> Outcome:
+    """Take in one file: a new draft, a new revision of the post that it became before, or nothing.
+
+    `seen` maps addresses taken in this run to the files they came from.
+    """
+    try:
+        document = read(data, name)
+        key = slugify(document.slug) or slugify(document.title)
+        if seen is not None and seen.setdefault(key, name) != name:
+            raise Unreadable(_("It has the same address as %(name)s.", name=seen[key]))
+        rendered = trial(document.body, Facts(document.title, _language(document)))
+        with writing():
+            outcome = _store(document, key, rendered, order)
+            if order.dry_run:
+                raise _Undo
+    except _Undo:
+        return outcome
+    except Unreadable as error:
+        return Outcome(name, "refused", str(error))
+    except Refused as error:
+        return Outcome(name, "refused", why_refused(error))
+    return outcome
+
+
+def _store(document: Document, key: str, rendered: Rendered, order: Order) -> Outcome:
+    post, notes = Post.imported_as(key), list(map(str, document.repairs))
+    cover, cover_note = _cover(document)
+    text, filing = _text(document, cover, rendered), _filing(document, key)
+    if post is None:
+        if not Post.slug_is_free(key):
+            raise Unreadable(_("The address “%(slug)s” belongs to another article.", slug=key))
+        post = create(text, filing, editor=order.editor, authors=_authors(document, order, notes))
+        post.import_key, post.is_sample, action = key, order.is_sample, "added"
+    else:
+        action = _update(post, text, filing, order)
+    if order.publish and document.draft:
+        notes.append(_("It says that it is a draft, so it stays one."))
+    elif order.publish and (post.published_at is None or post.has_edits):
+        publish(post)
+        action = "updated" if action == "unchanged" else action
+    return Outcome(document.name, action, "", (*notes, *cover_note), post.path)
+
+
+def _update(post: Post, text: Text, filing: Filing, order: Order) -> str:
+    if post.deleted_at:
+        raise Unreadable(_("It was taken in before, and is in the trash: bring it back first."))
+    if order.editor and not order.editor.may_edit(post):
+        raise Unreadable(_("It was taken in before, and belongs to somebody else."))
+    if text.same_as(post.current):
+        return "unchanged"
+    save(post, text, filing, editor=order.editor)
+    return "updated"
+
+
+def _text(document: Document, cover: str, rendered: Rendered) -> Text:
+    extra = dict(document.extra)
+    extra.pop("kind", None)
+    if document.updated:
+        extra["updated"] = document.updated.isoformat()
+    if document.cover and not cover:
+        extra["image"] = document.cover
+    return Text(
+        title=document.title,
+        body=document.body,
+        trial=rendered,
+        summary=document.summary,
+        language=_language(document),
+        cover=cover,
+        cover_alt=document.cover_alt if cover else "",
+        extra=extra,
+        note=f"Imported from {PurePath(document.name).name}",
+    )
+
+
+def _filing(document: Document, key: str) -> Filing:
+    kind = document.extra.get("kind")
+    return Filing(
+        slug=key,
+        tags=document.tags,
+        kind=kind if kind in KINDS else "post",
+        at=_moment(document.date),
+        aliases=document.aliases,
+    )
+
+
+def _moment(value: datetime | date | None) -> datetime | date | None:
+    """A time without a zone is the site's; a day stays a day."""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=Site.current().zone)
+    return value
+
+
+def _language(document: Document) -> str:
+    return document.language or Site.current().language
+
+
+def _cover(document: Document) -> tuple[str, Sequence[str]]:
+    """The cover's address, or none and a note where no reader could load it."""
+    cover = document.cover
+    parts = PurePath(cover).parts
+    here = cover.startswith("/media/") and len(parts) == 4 and Media.get(parts[2]) is not None
+    if not cover or here or (cover.startswith("http") and image(cover)):
+        return cover, ()
+    return "", (_("The cover image %(cover)s is not here; its name is kept.", cover=cover),)
+
+
+def _authors(document: Document, order: Order, notes: list[str]) -> list[Person]:
+    """The people named in the file, known or new, and whoever must be able to edit it."""
+    people = [Person.byline(name, is_sample=order.is_sample) for name in document.authors]
+    people = list(dict.fromkeys(people))
+    editor = order.editor
+    if people and editor and not editor.edits_all and editor not in people:
+        notes.append(_("You were added to its authors, so that you can edit it."))
+        people.append(editor)
+    db.session.flush()
+    return people

@@ -1,0 +1,78 @@
+"""What templates ask for: dates, languages and the direction of writing, in readers' words."""
+
+from datetime import date, datetime
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from flask import Flask, g
+from flask_babel import get_locale
+
+from blog.models import Post, Site
+from blog.rendering import minutes
+
+# English dates are written the way the rest of the world writes them: 12 March 2026.
+LOCALES = {"en": "en_GB"}
+
+
+def current_site() -> Site:
+    """The site's settings, read once a request."""
+    if "site" not in g:
+        g.site = Site.current()
+    site: Site = g.site
+    return site
+
+
+def _locale() -> str:
+    name = str(get_locale() or "en")
+    return LOCALES.get(name, name)
+
+
+def iso_day(post: Post) -> date | None:
+    """The day a post carries: its own where no time is known, else the one in the site's zone."""
+    time = post.time
+    return post.published_on or (time.astimezone(current_site().zone).date() if time else None)
+
+
+def day(value: Post | date | datetime | None) -> str:
+    """A day as “12 March 2026”; a moment is the day it is in the site's zone, nothing is ''."""
+    if isinstance(value, Post):
+        value = iso_day(value)
+    elif isinstance(value, datetime):
+        value = value.astimezone(current_site().zone).date()
+    return format_date(value, "long", locale=_locale()) if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """A moment as “12 March 2026, 14:32” in the site's zone; nothing is ''."""
+    if value is None:
+        return ""
+    local = value.astimezone(current_site().zone)
+    return f"{day(value)}, {format_datetime(local, 'HH:mm', locale=_locale())}"
+
+
+def language_name(code: str) -> str:
+    """A language in its own words (“español”), or its code where it is not known."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name() or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def text_direction(code: str) -> str:
+    """`rtl` for languages written from right to left, else `ltr`."""
+    try:
+        return Locale.parse(code, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their filters and what every page shows."""
+    app.jinja_env.filters.update(
+        day=day, iso_day=iso_day, moment=moment, minutes=minutes, language_name=language_name
+    )
+    app.jinja_env.globals["text_direction"] = text_direction
+
+    @app.context_processor
+    def _every_page() -> dict[str, object]:
+        return {"site": current_site(), "person": g.get("person"), "pages": Post.pages()}

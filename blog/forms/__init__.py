@@ -1,0 +1,7 @@
+"""What is valid: each form says what it takes, and in one sentence what is wrong with the rest."""
+
+from blog.forms.people import PersonForm, SetUpForm, SignInForm
+from blog.forms.post import ImportForm, PostForm
+from blog.forms.site import SettingsForm
+
+__all__ = ["ImportForm", "PersonForm", "PostForm", "SetUpForm", "SettingsForm", "SignInForm"]

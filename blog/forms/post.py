@@ -1,0 +1,199 @@
+"""The form in which a post is written, for new posts and old ones alike."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    Field,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from blog.forms.text import one_line, storable
+from blog.models import Post, Site, slugify
+from blog.publishing import Filing, Text, why_refused
+from blog.rendering import Facts, Refused, Rendered, trial
+from blog.rendering.addresses import image
+
+LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
+MOST_TAGS = 20
+# Offered by name; any other code that a post already has stays.
+LANGUAGES = [
+    *("ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "eo", "es", "et", "eu", "fa"),
+    *("fi", "fr", "ga", "gl", "he", "hi", "hr", "hu", "id", "is", "it", "ja", "ka", "ko", "la"),
+    *("lt", "lv", "mk", "ms", "nb", "nl", "nn", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr"),
+    *("sv", "sw", "ta", "th", "tr", "uk", "ur", "vi", "zh-Hans", "zh-Hant"),
+]
+
+
+def language_code(_form: BaseForm, field: Field) -> None:
+    """Accept codes of the form of BCP 47, such as `en` or `pt-BR`."""
+    if not LANGUAGE.fullmatch(field.data) or len(field.data) > 35:
+        raise ValidationError(
+            _("“%(code)s” is not a language code; write one such as en or pt-BR.", code=field.data)
+        )
+
+
+class PostForm(FlaskForm):
+    """A post as its author writes it; `trial` is the first rendering, after validation."""
+
+    title = StringField(_l("Title"), [Length(max=300)], [one_line])
+    summary = TextAreaField(_l("Summary"), [Length(max=2000)], [one_line])
+    body = TextAreaField(_l("Text"), filters=[storable])
+    tags = StringField(
+        _l("Tags"), filters=[one_line], description=_l("Words with commas between them.")
+    )
+    slug = StringField(
+        _l("Address"),
+        [Length(max=80)],
+        [one_line],
+        description=_l("The last part of the address. Left empty, it is made from the title."),
+    )
+    language = SelectField(_l("Language"), [language_code], validate_choice=False)
+    cover = StringField(
+        _l("Cover image"), [Length(max=2000)], [one_line], description=_l("Its address.")
+    )
+    cover_alt = StringField(
+        _l("What the cover shows"),
+        [Length(max=1000)],
+        [one_line],
+        description=_l("For readers who cannot see it."),
+    )
+    published_at = DateTimeLocalField(
+        _l("Time"),
+        [Optional()],
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        description=_l("Left empty, the moment of publishing. A later time schedules it."),
+    )
+    kind = SelectField(_l("Kind"), choices=[("post", _l("Article")), ("page", _l("Page"))])
+    base = HiddenField()
+
+    def __init__(self, post: Post | None = None, **kwargs: Any) -> None:
+        super().__init__(**(_values(post) | kwargs))
+        self.post = post
+        self.trial: Rendered | None = None
+        code = self.language.data or Site.current().language
+        self.language.choices = sorted({*LANGUAGES, code})
+
+    def validate_for_readers(self) -> bool:
+        """Validate as for saving, and ask for what readers need: a title."""
+        needed = InputRequired(_("An article needs a title before readers see it."))
+        return bool(self.validate(extra_validators={"title": [needed]}))
+
+    def validate_body(self, field: Field) -> None:
+        """Render the text in a child that can be killed; nothing enters before that succeeded."""
+        try:
+            self.trial = trial(field.data, Facts(self.title.data or "", self.language.data or ""))
+        except Refused as refused:
+            raise ValidationError(why_refused(refused)) from refused
+
+    def validate_slug(self, field: Field) -> None:
+        """An address belongs to one post."""
+        slug = slugify(field.data)
+        if field.data and not slug:
+            raise ValidationError(_("Use at least one letter or digit."))
+        if slug and not Post.slug_is_free(slug, self.post):
+            raise ValidationError(
+                _("Another article has or had the address “%(slug)s”; choose another.", slug=slug)
+            )
+
+    def validate_tags(self, field: Field) -> None:
+        """Tags have letters or digits, and there are not too many."""
+        names = self.tag_names
+        if len(names) > MOST_TAGS:
+            raise ValidationError(_("Choose %(most)d tags at most.", most=MOST_TAGS))
+        for name in names:
+            if not slugify(name) or len(name) > 80:
+                raise ValidationError(
+                    _("“%(name)s” cannot be a tag: use a short word.", name=name[:80])
+                )
+
+    def validate_cover(self, field: Field) -> None:
+        """A cover is an address on the web or on this site."""
+        if field.data and image(field.data) is None:
+            raise ValidationError(_("Write an address that begins with https:// or with /."))
+
+    def validate_published_at(self, field: Field) -> None:
+        """Years of four digits, as dates are written everywhere."""
+        if field.data and not 1000 <= field.data.year < 9999:
+            raise ValidationError(_("Write a year of four digits."))
+
+    @property
+    def tag_names(self) -> list[str]:
+        """The tags, one by one."""
+        return [name.strip() for name in (self.tags.data or "").split(",") if name.strip()]
+
+    @property
+    def text(self) -> Text:
+        """What the next revision is to hold; only after validation."""
+        assert self.trial is not None, "a text is stored only after its trial"  # noqa: S101
+        revision = self.post.current if self.post else None
+        return Text(
+            title=self.title.data or "",
+            summary=self.summary.data or "",
+            body=self.body.data or "",
+            language=self.language.data,
+            cover=self.cover.data or "",
+            cover_alt=self.cover_alt.data or "",
+            extra=revision.extra if revision else {},
+            trial=self.trial,
+        )
+
+    @property
+    def filing(self) -> Filing:
+        """What belongs to the post: address, tags, kind and time."""
+        local: datetime | None = self.published_at.data
+        return Filing(
+            slug=slugify(self.slug.data or ""),
+            tags=self.tag_names,
+            kind=self.kind.data,
+            at=local.replace(tzinfo=Site.current().zone) if local else None,
+        )
+
+    @property
+    def base_id(self) -> int | None:
+        """The revision that this edit began from, or None for a new post."""
+        return int(self.base.data) if (self.base.data or "").isdecimal() else None
+
+
+class ImportForm(FlaskForm):
+    """Markdown files to take in."""
+
+    files = MultipleFileField(_l("Markdown files"))
+    publish = BooleanField(_l("Publish them at once, under the dates that they carry"))
+
+    def validate_files(self, field: Field) -> None:
+        """At least one file."""
+        if not [file for file in field.data or [] if file]:
+            raise ValidationError(_("Choose at least one file."))
+
+
+def _values(post: Post | None) -> dict[str, Any]:
+    """What the fields show at first."""
+    site = Site.current()
+    if post is None:
+        return {"data": {"language": site.language, "kind": "post"}}
+    revision = post.current
+    names = ("title", "summary", "body", "language", "cover", "cover_alt")
+    data: dict[str, Any] = {name: getattr(revision, name) for name in names}
+    return {
+        "data": data
+        | {
+            "tags": ", ".join(tag.name for tag in post.tags),
+            "slug": post.slug,
+            "kind": post.kind,
+            "published_at": post.time and post.time.astimezone(site.zone).replace(tzinfo=None),
+            "base": post.current_id,
+        }
+    }

@@ -1,0 +1,51 @@
+"""Images and files, kept in the database under the hash of their content."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Self
+
+from sqlalchemy import LargeBinary, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blog.db import Base, Moment, db, now
+
+
+class Media(Base):
+    """One file; its address names its content, so it never changes meaning."""
+
+    __tablename__ = "media"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    type: Mapped[str] = mapped_column(String(100))
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    @property
+    def path(self) -> str:
+        """Its address on this site."""
+        return f"/media/{self.sha256}/{self.name}"
+
+    @classmethod
+    def get(cls, sha256: str) -> Self | None:
+        """The file with this hash."""
+        return db.session.get(cls, sha256)
+
+    @classmethod
+    def samples(cls) -> Sequence[Self]:
+        """The images that came with the blog."""
+        return db.session.scalars(select(cls).where(cls.is_sample)).all()
+
+    @classmethod
+    def keep(cls, data: bytes, name: str, type_: str, is_sample: bool = False) -> Self:
+        """Keep a file once, however often it is given."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        media = cls.get(sha256)
+        if media is None:
+            media = cls(sha256=sha256, name=name, type=type_, data=data, is_sample=is_sample)
+            db.session.add(media)
+        return media

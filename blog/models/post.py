@@ -1,0 +1,254 @@
+"""Posts: what stays the same over all revisions, and which posts readers and authors find."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Self
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    func,
+    select,
+    text,
+    tuple_,
+)
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
+from sqlalchemy.ext.orderinglist import ordering_list
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from blog.db import Base, Moment, db, now
+from blog.models.paging import Page, cursor, read_cursor
+from blog.models.person import Person
+from blog.models.revision import Revision
+from blog.models.site import Redirect
+from blog.models.slug import slugify
+from blog.models.tag import Series, Tag, Tagging
+
+KINDS = ("post", "page")
+PUBLIC = text("deleted_at IS NULL AND published_at IS NOT NULL")
+
+
+class Authorship(Base):
+    """One author of one post, with the place of the name in the byline."""
+
+    __tablename__ = "post_author"
+
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("post.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="RESTRICT"), primary_key=True, index=True
+    )
+    place: Mapped[int]
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class Post(Base):
+    """A post or a standing page: its revisions, and what belongs to all of them at once."""
+
+    __tablename__ = "post"
+    __table_args__ = (
+        CheckConstraint("kind IN ('post', 'page')", name="kind"),
+        Index(
+            "ix_post_public",
+            "kind",
+            "published_at",
+            "id",
+            sqlite_where=PUBLIC,
+            postgresql_where=PUBLIC,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(4), default="post")
+    slug: Mapped[str] = mapped_column(String(100), unique=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id", ondelete="SET NULL"))
+    series_place: Mapped[int | None]
+    translation_group: Mapped[str | None] = mapped_column(String(36), index=True)
+    current_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revision.id", use_alter=True, ondelete="SET NULL")
+    )
+    published_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revision.id", use_alter=True, ondelete="SET NULL")
+    )
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
+    # The day to show where no time of day is known: a date is the same day in every time zone.
+    published_on: Mapped[date | None]
+    planned_at: Mapped[datetime | None] = mapped_column(Moment)
+    deleted_at: Mapped[datetime | None] = mapped_column(Moment)
+    # The address under which it was imported: the same file again is the same post.
+    import_key: Mapped[str | None] = mapped_column(String(100), unique=True)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    revisions: Mapped[list[Revision]] = relationship(
+        back_populates="post",
+        foreign_keys=[Revision.post_id],
+        order_by=Revision.number,
+        passive_deletes=True,
+    )
+    current: Mapped[Revision] = relationship(foreign_keys=[current_id], post_update=True)
+    published: Mapped[Revision | None] = relationship(foreign_keys=[published_id], post_update=True)
+    series: Mapped[Series | None] = relationship()
+    authorships: Mapped[list[Authorship]] = relationship(
+        order_by=Authorship.place,
+        collection_class=ordering_list("place"),
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
+    taggings: Mapped[list[Tagging]] = relationship(
+        order_by=Tagging.place,
+        collection_class=ordering_list("place"),
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
+    authors: AssociationProxy[list[Person]] = association_proxy(
+        "authorships", "person", creator=lambda person: Authorship(person=person)
+    )
+    tags: AssociationProxy[list[Tag]] = association_proxy(
+        "taggings", "tag", creator=lambda tag: Tagging(tag=tag)
+    )
+
+    @property
+    def path(self) -> str:
+        """Its address on this site."""
+        return f"/{self.kind}s/{self.slug}"
+
+    @property
+    def state(self) -> str:
+        """What the post is now: draft, scheduled, published or trashed."""
+        if self.deleted_at:
+            return "trashed"
+        if self.published_at is None:
+            return "draft"
+        return "published" if self.published_at <= now() else "scheduled"
+
+    @property
+    def has_edits(self) -> bool:
+        """Whether a newer save waits behind the version that readers see."""
+        return self.published_id is not None and self.current_id != self.published_id
+
+    @property
+    def time(self) -> datetime | None:
+        """When it was or will be published, as far as anybody said."""
+        return self.published_at or self.planned_at
+
+    @property
+    def versions(self) -> int:
+        """How many versions readers were given so far."""
+        query = select(func.max(Revision.version)).where(Revision.post_id == self.id)
+        return db.session.scalar(query) or 0
+
+    @property
+    def next_version(self) -> int:
+        """The number that the newest save gets; it replaces a version that nobody could see yet."""
+        if self.current.version:
+            return self.current.version
+        replaced = self.state == "scheduled" and self.published is not None
+        return self.versions if replaced else self.versions + 1
+
+    @property
+    def last_number(self) -> int:
+        """The number of the newest revision, 0 where none was saved."""
+        query = select(func.max(Revision.number)).where(Revision.post_id == self.id)
+        return db.session.scalar(query) or 0
+
+    @classmethod
+    def get(cls, post_id: int) -> Self | None:
+        """The post with this id, in whatever state."""
+        return db.session.get(cls, post_id)
+
+    @classmethod
+    def with_slug(cls, slug: str) -> Self | None:
+        """The post with this slug, in whatever state."""
+        return db.session.scalar(select(cls).where(cls.slug == slug))
+
+    @classmethod
+    def imported_as(cls, key: str) -> Self | None:
+        """The post that a file with this address became, whatever it is called now."""
+        return db.session.scalar(select(cls).where(cls.import_key == key))
+
+    @classmethod
+    def readable(cls, kind: str, slug: str) -> Self | None:
+        """The post that readers find at this address now."""
+        query = cls._public(kind).where(cls.slug == slug)
+        return db.session.scalar(query.options(joinedload(cls.published), *WITH_PEOPLE_AND_TAGS))
+
+    @classmethod
+    def newest(
+        cls, limit: int, before: str | None, author: Person | None = None, tag: Tag | None = None
+    ) -> Page:
+        """A page of at most `limit` public posts after the cursor `before`; raises BadCursor."""
+        query = cls._public("post")
+        if author:
+            query = query.where(cls.authorships.any(person_id=author.id))
+        if tag:
+            query = query.where(cls.taggings.any(tag_id=tag.id))
+        if before is not None:
+            query = query.where(tuple_(cls.published_at, cls.id) < tuple_(*read_cursor(before)))
+        query = query.order_by(cls.published_at.desc(), cls.id.desc()).limit(limit + 1)
+        posts = db.session.scalars(query.options(*FOR_LISTS)).all()
+        last = posts[limit - 1] if len(posts) > limit else None
+        older = cursor(last.published_at, last.id) if last and last.published_at else None
+        return Page(posts[:limit], older)
+
+    @classmethod
+    def pages(cls) -> Sequence[Self]:
+        """The standing pages, by slug."""
+        query = cls._public("page").order_by(cls.slug)
+        return db.session.scalars(query.options(PUBLISHED_TITLE)).all()
+
+    @classmethod
+    def nearest(cls, slug: str) -> Self | None:
+        """The public post whose slug looks most like this one, among the newest 200."""
+        newest = cls._public("post").order_by(cls.published_at.desc(), cls.id.desc()).limit(200)
+        slugs = db.session.scalars(newest.with_only_columns(cls.slug)).all()
+        found = get_close_matches(slug[:100], slugs, 1)
+        return cls.readable("post", found[0]) if found else None
+
+    @classmethod
+    def samples(cls) -> Sequence[Self]:
+        """The posts that came with the blog."""
+        return db.session.scalars(select(cls).where(cls.is_sample)).all()
+
+    @classmethod
+    def any_exist(cls) -> bool:
+        """Whether anything was ever written here."""
+        return db.session.scalar(select(cls.id).limit(1)) is not None
+
+    @classmethod
+    def slug_is_free(cls, slug: str, post: "Post | None" = None) -> bool:
+        """Whether no other post has this slug, and no old address of another needs it."""
+        holder = cls.with_slug(slug)
+        paths = (f"/{kind}s/{slug}" for kind in KINDS)
+        return holder in (None, post) and all(Redirect.free(path, post) for path in paths)
+
+    @classmethod
+    def free_slug(cls, wanted: str, post: "Post | None" = None) -> str:
+        """A slug made from `wanted` that is free for this post, with a number where it must be."""
+        stem = slugify(wanted) or "untitled"
+        slug, n = stem, 1
+        while not cls.slug_is_free(slug, post):
+            n += 1
+            slug = f"{stem}-{n}"
+        return slug
+
+    @classmethod
+    def _public(cls, kind: str) -> Select[Self]:
+        """Posts that readers may see: a filter, so nothing has to wake up at a certain time."""
+        return select(cls).where(
+            cls.kind == kind, cls.deleted_at.is_(None), cls.published_at <= now()
+        )
+
+
+PUBLISHED_TITLE: ORMOption = joinedload(Post.published).defer(Revision.body)
+WITH_PEOPLE_AND_TAGS: tuple[ORMOption, ...] = (
+    selectinload(Post.authorships),
+    selectinload(Post.taggings),
+)
+FOR_LISTS: tuple[ORMOption, ...] = (PUBLISHED_TITLE, *WITH_PEOPLE_AND_TAGS)

@@ -1,0 +1,40 @@
+"""Revisions: any save of a post, and the versions among them that readers have seen."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blog.db import Base, Moment, now
+from blog.models.person import Person
+
+if TYPE_CHECKING:
+    from blog.models.post import Post
+
+
+class Revision(Base):
+    """One save: numbered for the desk, and with a version number once readers were given it."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("post_id", "number"), UniqueConstraint("post_id", "version"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    version: Mapped[int | None]
+    title: Mapped[str] = mapped_column(String(300))
+    summary: Mapped[str] = mapped_column(Text, default="")
+    body: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(35), default="en")
+    cover: Mapped[str] = mapped_column(Text, default="")
+    cover_alt: Mapped[str] = mapped_column(Text, default="")
+    extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    words: Mapped[int] = mapped_column(default=0)
+    note: Mapped[str] = mapped_column(Text, default="")
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    versioned_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    post: Mapped["Post"] = relationship(back_populates="revisions", foreign_keys=[post_id])
+    editor: Mapped[Person | None] = relationship()

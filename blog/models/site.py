@@ -1,0 +1,78 @@
+"""The publication itself: its settings, and the old addresses that it still answers."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blog.db import Base, Moment, db, now
+
+if TYPE_CHECKING:
+    from blog.models.post import Post
+
+
+class Site(Base):
+    """The settings of the publication: one row, or none as long as nothing was ever set."""
+
+    __tablename__ = "site"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    title: Mapped[str] = mapped_column(String(200))
+    tagline: Mapped[str] = mapped_column(String(300))
+    description: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(35))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    posts_per_page: Mapped[int]
+
+    @classmethod
+    def current(cls) -> Self:
+        """The settings in force; what was never set has its default."""
+        return db.session.get(cls, 1) or cls(
+            id=1,
+            title="Untitled publication",
+            tagline="",
+            description="",
+            language="en",
+            time_zone="UTC",
+            posts_per_page=10,
+        )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the site shows and reads times."""
+        return ZoneInfo(self.time_zone)
+
+
+class Redirect(Base):
+    """An address that a post once had, or had elsewhere before it came here."""
+
+    __tablename__ = "redirect"
+    LONGEST = 500
+
+    path: Mapped[str] = mapped_column(String(LONGEST), primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    post: Mapped["Post"] = relationship()
+
+    @classmethod
+    def at(cls, path: str) -> Self | None:
+        """The redirect that stands at this path."""
+        return db.session.get(cls, path)
+
+    @classmethod
+    def point(cls, path: str, post: "Post") -> None:
+        """Make an old path lead to this post from now on."""
+        redirect = cls.at(path) or cls(path=path)
+        redirect.post = post
+        db.session.add(redirect)
+
+    @classmethod
+    def free(cls, path: str, post: "Post | None") -> bool:
+        """Whether a post may take this path without cutting off an old address of another one."""
+        return not db.session.scalar(
+            select(cls.path).where(cls.path == path, cls.post_id != (post.id if post else 0))
+        )

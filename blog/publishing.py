@@ -1,0 +1,198 @@
+"""The acts that change a post, shared by forms, commands and importers; each is one transaction.
+
+A text comes in with its trial: only what was rendered once in a killable child is ever stored.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_babel import gettext as _
+
+from blog.db import db, now, writing
+from blog.models import Person, Post, Redirect, Revision, Site, Tag, slugify
+from blog.rendering import Refused, Rendered
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """What a revision holds; `trial` is the first rendering of its body."""
+
+    title: str
+    body: str
+    trial: Rendered
+    summary: str = ""
+    language: str = "en"
+    cover: str = ""
+    cover_alt: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+    def same_as(self, revision: Revision) -> bool:
+        """Whether this is, word for word, what the revision holds."""
+        return all(getattr(self, name) == getattr(revision, name) for name in HELD)
+
+
+HELD = ("title", "summary", "body", "language", "cover", "cover_alt", "extra")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing:
+    """What belongs to the post and changes at once; a day without a time stays that day."""
+
+    slug: str = ""
+    tags: Sequence[str] = ()
+    kind: str = "post"
+    at: datetime | date | None = None
+    aliases: Sequence[str] = ()
+
+
+class Clash(Exception):
+    """Somebody saved the post after this edit began."""
+
+
+def why_refused(refused: Refused) -> str:
+    """Say in one sentence why a text was refused, and where it can be known, which paragraph is."""
+    reason: str
+    if refused.reason == "busy":
+        reason = _("Two other texts are being rendered now. Yours is still here: try again.")
+    elif refused.reason == "long":
+        reason = _("The text is longer than a million characters. Make two of it.")
+    elif refused.excerpt:
+        reason = _(
+            "The paragraph that begins “%(excerpt)s” cannot be rendered in time: it nests or"
+            " repeats marks too much. Write it more plainly.",
+            excerpt=refused.excerpt,
+        )
+    else:
+        reason = _("The whole text takes too long to render. Make it shorter or plainer.")
+    return reason
+
+
+def create(
+    text: Text,
+    filing: Filing,
+    *,
+    editor: Person | None,
+    authors: Sequence[Person] = (),
+    is_sample: bool = False,
+) -> Post:
+    """Make a draft with its first revision; without authors it is the editor's own."""
+    with writing():
+        slug = Post.free_slug(filing.slug or text.title)
+        post = Post(kind=filing.kind, slug=slug, is_sample=is_sample)
+        post.authors = list(authors) or [person for person in (editor,) if person]
+        db.session.add(post)
+        db.session.flush()
+        _revise(post, text, editor)
+        _file(post, filing, slug)
+    return post
+
+
+def save(
+    post: Post, text: Text, filing: Filing, *, editor: Person | None, base: int | None = None
+) -> Revision:
+    """Add a revision, unless it would be the newest one word for word, and file the post anew.
+
+    Raises Clash, with nothing changed, where `base` is given and is not the newest revision's id.
+    """
+    with writing():
+        if base is not None and base != post.current_id:
+            raise Clash
+        slug = filing.slug or text.title
+        follows_title = not post.versions and post.slug == slugify(post.current.title)
+        if follows_title and slug == post.slug:
+            slug = text.title
+        if not text.same_as(post.current):
+            _revise(post, text, editor)
+        _file(post, filing, slug)
+    return post.current
+
+
+def publish(post: Post) -> None:
+    """Give the newest revision to readers, at the time planned for it or now."""
+    with writing():
+        number, seen = post.next_version, post.published
+        if post.state == "scheduled" and seen and seen is not post.current:
+            _take_back(seen)
+            db.session.flush()
+        if post.current.version is None:
+            post.current.version, post.current.versioned_at = number, now()
+        post.published = post.current
+        post.published_at = post.published_at or post.planned_at or now()
+        post.planned_at = None
+
+
+def unpublish(post: Post) -> None:
+    """Make the post a draft again; it keeps its time, and the versions that readers have seen."""
+    with writing():
+        if post.state == "scheduled" and post.published:
+            _take_back(post.published)
+        if post.published_at:
+            post.planned_at, post.published_at, post.published = post.published_at, None, None
+
+
+def trash(post: Post) -> None:
+    """Take the post from readers and from the desk; nothing of it is lost."""
+    with writing():
+        unpublish(post)
+        post.deleted_at = now()
+
+
+def restore(post: Post) -> None:
+    """Bring a post back from the trash, as a draft."""
+    with writing():
+        post.deleted_at = None
+
+
+def _revise(post: Post, text: Text, editor: Person | None) -> None:
+    fields = {name: getattr(text, name) for name in (*HELD, "note")}
+    post.current = Revision(
+        post=post,
+        number=post.last_number + 1,
+        editor=editor,
+        words=text.trial.words,
+        **fields | {"extra": dict(text.extra)},
+    )
+    db.session.flush()
+
+
+def _take_back(revision: Revision) -> None:
+    """A version is what readers were given: one that waited in vain for its time was none."""
+    revision.version = revision.versioned_at = None
+
+
+def _file(post: Post, filing: Filing, slug: str) -> None:
+    """Set what belongs to the post; an address that readers may know goes on working."""
+    path = post.path
+    post.kind = filing.kind
+    if slug != post.slug:
+        post.slug = Post.free_slug(slug, post)
+    if path != post.path and post.versions:
+        Redirect.point(path, post)
+    if redirect := Redirect.at(post.path):
+        db.session.delete(redirect)
+    for alias in filing.aliases:
+        if alias != post.path and Redirect.free(alias, post):
+            Redirect.point(alias, post)
+    if [tag.slug for tag in post.tags] != [slugify(name) for name in filing.tags]:
+        post.tags = Tag.named(filing.tags)
+    _set_time(post, filing.at)
+
+
+def _set_time(post: Post, at: datetime | date | None) -> None:
+    if at is None:
+        if post.published_at is None:
+            post.planned_at = post.published_on = None
+        return
+    day = None if isinstance(at, datetime) else at
+    moment = at if isinstance(at, datetime) else datetime.combine(at, time(), Site.current().zone)
+    # A form shows minutes and no more: what it sends back unchanged changes nothing.
+    if post.time and post.time.replace(second=0, microsecond=0) == moment:
+        return
+    post.published_on = day
+    if post.published_at:
+        post.published_at = moment
+    else:
+        post.planned_at = moment
