@@ -1,6 +1,17 @@
 """The desk: drafts, editor, preview, publish, trash, import."""
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -63,12 +74,7 @@ def preview(post_id: int | None = None) -> ResponseReturnValue:
 def save(post_id: int | None = None) -> ResponseReturnValue:
     """Keep what was typed as a new revision; readers see no change."""
     form = _form(post_id)
-    if not form.validate():
-        return _editor(form, 422)
-    try:
-        post = _keep(form)
-    except publishing.Clash:
-        return _clash(form)
+    post = _keep(form, form.validate())
     flash(_("Saved as revision %(number)d.", number=post.current.number))
     return redirect(url_for("authoring.edit", post_id=post.id), 303)
 
@@ -79,24 +85,21 @@ def save(post_id: int | None = None) -> ResponseReturnValue:
 def publish(post_id: int | None = None) -> ResponseReturnValue:
     """Keep what was typed and give it to readers, now or at the time that was typed."""
     form = _form(post_id)
-    if not form.validate_for_readers():
-        return _editor(form, 422)
-    try:
-        post = _keep(form)
-    except publishing.Clash:
-        return _clash(form)
+    post = _keep(form, form.validate_for_readers())
     publishing.publish(post)
-    if post.state == "scheduled":
-        flash(_("Scheduled: “%(title)s” appears at its time.", title=post.current.title))
-        return redirect(url_for("authoring.desk"), 303)
-    return redirect(post.path, 303)
+    if post.state == "published":
+        return redirect(post.path, 303)
+    flash(_("Scheduled: “%(title)s” appears at its time.", title=post.current.title))
+    return redirect(url_for("authoring.desk"), 303)
 
 
 @bp.post("/<int:post_id>/unpublish")
 @signed_in
 def unpublish(post_id: int) -> ResponseReturnValue:
     """Take a post from readers; it becomes a draft again."""
-    publishing.unpublish(get_post(post_id))
+    post = get_post(post_id)
+    _keep_typed(post)
+    publishing.unpublish(post)
     flash(_("Readers no longer see it. It is a draft again."))
     return redirect(url_for("authoring.edit", post_id=post_id), 303)
 
@@ -105,7 +108,9 @@ def unpublish(post_id: int) -> ResponseReturnValue:
 @signed_in
 def delete(post_id: int) -> ResponseReturnValue:
     """Put a post into the trash."""
-    publishing.trash(get_post(post_id))
+    post = get_post(post_id)
+    _keep_typed(post)
+    publishing.trash(post)
     flash(_("It is in the trash now, and can be brought back from there."))
     return redirect(url_for("authoring.desk"), 303)
 
@@ -145,25 +150,31 @@ def _form(post_id: int | None) -> PostForm:
     return PostForm(get_post(post_id) if post_id is not None else None)
 
 
-def _keep(form: PostForm) -> Post:
+def _keep(form: PostForm, valid: bool) -> Post:
+    """Save what was typed, or stop at the editor, which says why not and has all of it still."""
+    if not valid:
+        abort(_editor(form, 422))
     if form.post is None:
         return publishing.create(form.text, form.filing, editor=g.person)
-    publishing.save(form.post, form.text, form.filing, editor=g.person, base=form.base_id)
+    try:
+        publishing.save(form.post, form.text, form.filing, editor=g.person, base=form.base_id)
+    except publishing.Clash:
+        # Saving again, now based on the other text, keeps both in the history.
+        theirs = form.post.current
+        form.base.data = str(theirs.id)
+        abort(_editor(form, 409, clash=theirs))
     return form.post
 
 
-def _clash(form: PostForm) -> ResponseReturnValue:
-    """Show both texts; saving again, now based on the other one, keeps both in the history."""
-    assert form.post is not None, "a new post cannot clash"  # noqa: S101
-    theirs = form.post.current
-    form.base.data = str(theirs.id)
-    return _editor(form, 409, clash=theirs)
+def _keep_typed(post: Post) -> None:
+    """The editor sends its text with every button: save it, so that none loses a word."""
+    if "body" in request.form:
+        form = PostForm(post)
+        _keep(form, form.validate())
 
 
-def _editor(
-    form: PostForm, status: int = 200, clash: Revision | None = None
-) -> ResponseReturnValue:
+def _editor(form: PostForm, status: int = 200, clash: Revision | None = None) -> Response:
     page = render_template(
         "authoring/edit.html", form=form, post=form.post, preview=form.trial, clash=clash
     )
-    return page, status
+    return make_response(page, status)

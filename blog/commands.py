@@ -145,7 +145,7 @@ def _files(paths: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
 
 
 def _report(outcome: Outcome) -> None:
-    where = f" → {outcome.path}" if outcome.path else ""
+    where = f" → {outcome.post.path}" if outcome.post else ""
     said = f": {outcome.sentence}" if outcome.sentence else ""
     click.echo(f"{outcome.action:9} {outcome.name}{where}{said}")
     for note in outcome.notes:

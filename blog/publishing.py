@@ -171,8 +171,8 @@ def _file(post: Post, filing: Filing, slug: str) -> None:
         post.slug = Post.free_slug(slug, post)
     if path != post.path and post.versions:
         Redirect.point(path, post)
-    if redirect := Redirect.at(post.path):
-        db.session.delete(redirect)
+    if old := Redirect.at(post.path):
+        db.session.delete(old)
     for alias in filing.aliases:
         if alias != post.path and Redirect.free(alias, post):
             Redirect.point(alias, post)

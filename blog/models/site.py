@@ -66,9 +66,9 @@ class Redirect(Base):
     @classmethod
     def point(cls, path: str, post: "Post") -> None:
         """Make an old path lead to this post from now on."""
-        redirect = cls.at(path) or cls(path=path)
-        redirect.post = post
-        db.session.add(redirect)
+        old = cls.at(path) or cls(path=path)
+        old.post = post
+        db.session.add(old)
 
     @classmethod
     def free(cls, path: str, post: "Post | None") -> bool:
