@@ -23,7 +23,7 @@ class Outcome:
     action: str
     sentence: str = ""
     notes: tuple[str, ...] = ()
-    path: str = ""
+    post: Post | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ def _store(document: Document, key: str, rendered: Rendered, order: Order) -> Ou
     elif order.publish and (post.published_at is None or post.has_edits):
         publish(post)
         action = "updated" if action == "unchanged" else action
-    return Outcome(document.name, action, "", (*notes, *cover_note), post.path)
+    kept = None if order.dry_run else post
+    return Outcome(document.name, action, "", (*notes, *cover_note), kept)
 
 
 def _update(post: Post, text: Text, filing: Filing, order: Order) -> str:

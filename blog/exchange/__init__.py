@@ -1,0 +1,1 @@
+"""Markdown files with front matter, taken in as they come from other blogs."""
