@@ -28,14 +28,13 @@ def update_person(person_id: int) -> ResponseReturnValue:
     form = PersonForm()
     if not form.validate():
         abort(422)
+    stays_admin = form.role.data == "admin" and form.active.data
     with writing():
-        person.role, person.active = form.role.data, form.active.data
-        db.session.flush()
-        if not Person.admins():
-            db.session.rollback()
+        if person.is_last_admin and not stays_admin:
             flash(_("Somebody must stay admin: nothing was changed."))
-            return redirect(url_for("admin.people"), 303)
-    flash(_("Saved: %(name)s.", name=person.name))
+        else:
+            person.role, person.active = form.role.data, form.active.data
+            flash(_("Saved: %(name)s.", name=person.name))
     return redirect(url_for("admin.people"), 303)
 
 

@@ -1,6 +1,6 @@
 """One article, or one standing page, as readers see it."""
 
-from flask import Blueprint, g, redirect, render_template
+from flask import Blueprint, current_app, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone, NotFound
 
@@ -30,7 +30,12 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
     rendered = render(revision.body, Facts(revision.title, revision.language))
     may_edit = bool(g.person and g.person.may_edit(post))
     return render_template(
-        template, post=post, revision=revision, rendered=rendered, may_edit=may_edit
+        template,
+        post=post,
+        revision=revision,
+        rendered=rendered,
+        may_edit=may_edit,
+        canonical=current_app.config["URL"] + post.path,
     )
 
 

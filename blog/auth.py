@@ -22,7 +22,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from blog.db import db, writing
 from blog.forms import SetUpForm, SignInForm
-from blog.models import Person
+from blog.models import Person, Site
 
 bp = Blueprint("auth", __name__)
 P = ParamSpec("P")
@@ -125,7 +125,9 @@ def _first_admin(form: SetUpForm) -> Person:
             role="admin",
         )
         person.set_password(form.password.data or "")
-        db.session.add(person)
+        site = Site.current()
+        site.title = form.title.data or site.title
+        db.session.add_all([person, site])
     return person
 
 

@@ -5,7 +5,9 @@ import socket
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import click
 from alembic.migration import MigrationContext
@@ -21,7 +23,20 @@ from blog.exchange import samples
 from blog.exchange.take_in import Order, Outcome, take_in_all
 from blog.models import HANDLE, ROLES, Person, Post
 
-group = AppGroup("blog", help="Everything about the blog itself.")
+
+class Group(AppGroup):
+    """Commands that say in one sentence when the database cannot be used."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except SQLAlchemyError as error:
+            sentence = f"The database cannot be used: {_first_line(error)}"
+            raise click.ClickException(sentence) from error
+
+
+group = Group("blog", help="Everything about the blog itself.")
 SUFFIXES = {".md", ".markdown", ".mdx"}
 
 
@@ -30,10 +45,7 @@ def serve() -> None:
     """Prepare the database and serve the blog, as `make run` does."""
     host, port = current_app.config["HOST"], current_app.config["PORT"]
     _refuse_taken_port(host, port)
-    try:
-        prepare()
-    except SQLAlchemyError as error:
-        raise click.ClickException(f"The database cannot be used: {_first_line(error)}") from error
+    prepare()
     click.echo(f"Serving {current_app.config['URL']} (Ctrl-C ends it)")
     sys.stdout.flush()
     options = (
@@ -69,7 +81,7 @@ def migrate() -> None:
     path = db.engine.url.database
     if present and path and db.engine.dialect.name == "sqlite":
         aside = f"{path}.before-{newest[0]}"
-        with sqlite3.connect(path) as source, sqlite3.connect(aside) as target:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(aside)) as target:
             source.backup(target)
         click.echo(f"The database as it was is kept in {aside}")
     upgrade(directory)
@@ -139,9 +151,12 @@ def _password(from_stdin: bool) -> str:
 def _files(paths: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
     """Files by name; a folder gives all its Markdown files, in order."""
     for path in paths:
-        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
-        for file in inside if path.is_dir() else [path]:
-            yield str(file), file.read_bytes()
+        found = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+        for file in sorted(found) if path.is_dir() else [path]:
+            try:
+                yield str(file), file.read_bytes()
+            except OSError as error:
+                raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def _report(outcome: Outcome) -> None:

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from click import ClickException
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 KNOWN_SECRETS = frozenset(
     {"", "dev", "secret", "secret-key", "secret_key", "changeme", "change-me"}
 )
 SECRET_LENGTH = 16
+DRIVERS = frozenset({"sqlite", "sqlite+pysqlite", "postgresql+psycopg"})
 
 
 class Misconfigured(ClickException):
@@ -29,17 +32,19 @@ def read_environment(instance: str) -> dict[str, Any]:
 
     Raises Misconfigured with one sentence where a value cannot be used.
     """
-    host = os.environ.get("HOST", "127.0.0.1")
-    port = _number("PORT", 8000)
-    url = os.environ.get("BLOG_URL", f"http://{host}:{port}").rstrip("/")
+    host = os.environ.get("HOST") or "127.0.0.1"
+    port = _number("PORT", 8000, 65535)
+    url = (os.environ.get("BLOG_URL") or f"http://{host}:{port}").rstrip("/")
     secure = url.startswith("https://")
+    if not secure and not url.startswith("http://"):
+        raise Misconfigured(f"BLOG_URL is {url!r}; it must begin with https:// or http://.")
     return {
         "HOST": host,
         "PORT": port,
         "URL": url,
         "SECURE": secure,
         "SAMPLES": os.environ.get("BLOG_SAMPLES", "on").lower() not in {"off", "0", "no", "false"},
-        "PROXIES": _number("BLOG_PROXIES", 0),
+        "PROXIES": _number("BLOG_PROXIES", 0, 9),
         "SECRET_KEY": os.environ.get("BLOG_SECRET_KEY"),
         "SQLALCHEMY_DATABASE_URI": _database(os.environ.get("DATABASE_URL"), instance),
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
@@ -95,10 +100,10 @@ def _link_once(draft: Path, path: Path) -> None:
         draft.unlink()
 
 
-def _number(name: str, default: int) -> int:
-    value = os.environ.get(name, str(default))
-    if not value.isdecimal():
-        raise Misconfigured(f"{name} is {value!r}, which is not a whole number.")
+def _number(name: str, default: int, most: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not value.isdecimal() or len(value) > 9 or int(value) > most:
+        raise Misconfigured(f"{name} is {value!r}, which is not a whole number up to {most}.")
     return int(value)
 
 
@@ -108,5 +113,11 @@ def _database(url: str | None, instance: str) -> str:
         return f"sqlite:///{Path(instance) / 'blog.sqlite'}"
     for scheme in ("postgres://", "postgresql://"):
         if url.startswith(scheme):
-            return "postgresql+psycopg://" + url.removeprefix(scheme)
+            url = "postgresql+psycopg://" + url.removeprefix(scheme)
+    try:
+        known = make_url(url).drivername in DRIVERS
+    except (ArgumentError, ValueError):
+        known = False
+    if not known:  # the address itself may hold a password, so it is not shown
+        raise Misconfigured("DATABASE_URL is not an address like postgresql://… or sqlite:///….")
     return url

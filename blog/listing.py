@@ -21,6 +21,8 @@ def tag(slug: str) -> ResponseReturnValue:
     """Everything filed under one tag."""
     tag = Tag.with_slug(slug) or abort(404)
     page = _page(tag=tag)
+    if not page.posts:
+        abort(404)  # a tag that only drafts have is nobody's business yet
     return render_template(
         "listing/tag.html", tag=tag, page=page, first="before" not in request.args
     )

@@ -101,7 +101,8 @@ def save(
         if base is not None and base != post.current_id:
             raise Clash
         slug = filing.slug or text.title
-        follows_title = not post.versions and post.slug == slugify(post.current.title)
+        own = post.import_key is None and not post.versions  # else somebody may know the address
+        follows_title = own and post.slug == slugify(post.current.title)
         if follows_title and slug == post.slug:
             slug = text.title
         if not text.same_as(post.current):
@@ -114,20 +115,21 @@ def publish(post: Post) -> None:
     """Give the newest revision to readers, at the time planned for it or now."""
     with writing():
         number, seen = post.next_version, post.published
-        if post.state == "scheduled" and seen and seen is not post.current:
+        if seen and seen.waits and seen is not post.current:
             _take_back(seen)
             db.session.flush()
-        if post.current.version is None:
-            post.current.version, post.current.versioned_at = number, now()
-        post.published = post.current
         post.published_at = post.published_at or post.planned_at or now()
         post.planned_at = None
+        post.published = post.current
+        if post.current.version is None:
+            post.current.version = number
+            post.current.versioned_at = max(now(), post.published_at)
 
 
 def unpublish(post: Post) -> None:
     """Make the post a draft again; it keeps its time, and the versions that readers have seen."""
     with writing():
-        if post.state == "scheduled" and post.published:
+        if post.published and post.published.waits:
             _take_back(post.published)
         if post.published_at:
             post.planned_at, post.published_at, post.published = post.published_at, None, None
@@ -194,5 +196,7 @@ def _set_time(post: Post, at: datetime | date | None) -> None:
     post.published_on = day
     if post.published_at:
         post.published_at = moment
+        if post.published and post.published.waits:
+            post.published.versioned_at = max(now(), moment)
     else:
         post.planned_at = moment

@@ -1,13 +1,13 @@
 """Markdown files become posts: matched to what is here, filed, and reported line by line."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePath
 
 from flask_babel import gettext as _
 
-from blog.db import db, writing
+from blog.db import writing
 from blog.exchange.front_matter import Document, Unreadable, read
 from blog.models import KINDS, Media, Person, Post, Site, slugify
 from blog.publishing import Filing, Text, create, publish, save, why_refused
@@ -54,6 +54,8 @@ def take_in(name: str, data: bytes, order: Order, seen: dict[str, str] | None = 
     try:
         document = read(data, name)
         key = slugify(document.slug) or slugify(document.title)
+        if not key:
+            raise Unreadable(_("Nothing in it makes an address: give it a “slug”."))
         if seen is not None and seen.setdefault(key, name) != name:
             raise Unreadable(_("It has the same address as %(name)s.", name=seen[key]))
         rendered = trial(document.body, Facts(document.title, _language(document)))
@@ -97,17 +99,18 @@ def _update(post: Post, text: Text, filing: Filing, order: Order) -> str:
         raise Unreadable(_("It was taken in before, and belongs to somebody else."))
     if text.same_as(post.current):
         return "unchanged"
-    save(post, text, filing, editor=order.editor)
+    save(post, text, replace(filing, slug=post.slug), editor=order.editor)
     return "updated"
 
 
 def _text(document: Document, cover: str, rendered: Rendered) -> Text:
     extra = dict(document.extra)
-    extra.pop("kind", None)
+    if extra.get("kind") in KINDS:
+        del extra["kind"]
     if document.updated:
         extra["updated"] = document.updated.isoformat()
     if document.cover and not cover:
-        extra["image"] = document.cover
+        extra.setdefault("image", document.cover)
     return Text(
         title=document.title,
         body=document.body,
@@ -155,11 +158,16 @@ def _cover(document: Document) -> tuple[str, Sequence[str]]:
 
 def _authors(document: Document, order: Order, notes: list[str]) -> list[Person]:
     """The people named in the file, known or new, and whoever must be able to edit it."""
-    people = [Person.byline(name, is_sample=order.is_sample) for name in document.authors]
-    people = list(dict.fromkeys(people))
+    named = [Person.byline(name, is_sample=order.is_sample) for name in document.authors]
+    people = list(dict.fromkeys(named))
     editor = order.editor
-    if people and editor and not editor.edits_all and editor not in people:
+    if editor is None or editor.edits_all or not people:
+        return people
+    for person in people:
+        if person.active and person is not editor:
+            notes.append(_("Only editors file articles under %(name)s.", name=person.name))
+    people = [person for person in people if person is editor or not person.active]
+    if editor not in people:
         notes.append(_("You were added to its authors, so that you can edit it."))
         people.append(editor)
-    db.session.flush()
     return people

@@ -22,8 +22,14 @@ class SignInForm(FlaskForm):
 
 
 class SetUpForm(FlaskForm):
-    """The first admin."""
+    """The first admin, and what the publication is called."""
 
+    title = StringField(
+        _l("Name of the publication"),
+        [Length(max=200)],
+        [one_line],
+        description=_l("It can be changed at any time."),
+    )
     name = StringField(_l("Your name, as readers see it"), [needed, Length(max=200)], [one_line])
     handle = StringField(
         _l("Handle"),

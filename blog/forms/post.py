@@ -74,7 +74,6 @@ class PostForm(FlaskForm):
         _l("Time"),
         [Optional()],
         format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        description=_l("Left empty, the moment of publishing. A later time schedules it."),
     )
     kind = SelectField(_l("Kind"), choices=[("post", _l("Article")), ("page", _l("Page"))])
     base = HiddenField()
@@ -83,7 +82,13 @@ class PostForm(FlaskForm):
         super().__init__(**(_values(post) | kwargs))
         self.post = post
         self.trial: Rendered | None = None
-        code = self.language.data or Site.current().language
+        site = Site.current()
+        self.published_at.description = _(
+            "In the zone %(zone)s. Left empty, the moment of publishing; a later time"
+            " schedules it.",
+            zone=site.time_zone,
+        )
+        code = self.language.data or site.language
         self.language.choices = sorted({*LANGUAGES, code})
 
     def validate_for_readers(self) -> bool:

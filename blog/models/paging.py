@@ -32,7 +32,7 @@ def read_cursor(text: str) -> tuple[datetime, int]:
     """Return moment and id of a cursor; raises BadCursor for anything else."""
     microseconds, _, post_id = text.partition(".")
     try:
-        if len(text) > 40 or int(post_id) >= 2**63:
+        if len(text) > 40 or not post_id.isdecimal() or int(post_id) >= 2**63:
             raise ValueError(text)
         return EPOCH + timedelta(microseconds=int(microseconds)), int(post_id)
     except (ValueError, OverflowError) as error:

@@ -66,6 +66,11 @@ class Person(Base):
         return self.role == "admin"
 
     @property
+    def is_last_admin(self) -> bool:
+        """Whether nobody would be admin without this person."""
+        return self.is_admin and self.active and self.admins() == 1
+
+    @property
     def edits_all(self) -> bool:
         """Whether everybody's posts are this person's to edit."""
         return self.role in {"admin", "editor"}
@@ -121,8 +126,10 @@ class Person(Base):
     @classmethod
     def byline(cls, name: str, is_sample: bool = False) -> Self:
         """The person known by this name or handle, else a new byline that cannot sign in."""
-        same_name = select(cls).where(func.lower(cls.name) == name.lower()).order_by(cls.id)
-        person = db.session.scalars(same_name).first() or cls.with_handle(slugify(name))
+        # Compared here, since SQLite's lower() knows the letters of ASCII only.
+        names = db.session.execute(select(cls.id, cls.name).order_by(cls.id))
+        known = next((n for n, other in names if other.casefold() == name.casefold()), None)
+        person = cls.get(known) if known else cls.with_handle(slugify(name))
         if person is None:
             handle = cls.free_handle(name)
             person = cls(name=name, handle=handle, role="author", active=False, is_sample=is_sample)

@@ -149,7 +149,7 @@ class Post(Base):
         """The number that the newest save gets; it replaces a version that nobody could see yet."""
         if self.current.version:
             return self.current.version
-        replaced = self.state == "scheduled" and self.published is not None
+        replaced = self.published is not None and self.published.waits
         return self.versions if replaced else self.versions + 1
 
     @property

@@ -36,5 +36,10 @@ class Revision(Base):
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     versioned_at: Mapped[datetime | None] = mapped_column(Moment)
 
+    @property
+    def waits(self) -> bool:
+        """Whether its time has not come, so that no reader was given this version yet."""
+        return self.versioned_at is not None and self.versioned_at > now()
+
     post: Mapped["Post"] = relationship(back_populates="revisions", foreign_keys=[post_id])
     editor: Mapped[Person | None] = relationship()

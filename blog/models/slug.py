@@ -8,6 +8,8 @@ LENGTH = 80
 FOLDS = str.maketrans(
     {"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
+# They choose how the sign before them looks, mostly an emoji.
+VARIATIONS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def slugify(text: str) -> str:
@@ -15,10 +17,16 @@ def slugify(text: str) -> str:
 
     Latin letters lose their accents, other scripts keep theirs; `C++` and `C#` stay apart.
     """
-    text = re.sub(r"(?<=\w)#", "-sharp", re.sub(r"(?<=[\w+])\+", "-plus", text.lower()))
+    text = re.sub(r"(?<=\w)#", "-sharp-", re.sub(r"(?<=[\w+])\+", "-plus-", text.lower()))
     folded = unicodedata.normalize("NFKD", text.translate(FOLDS))
     latin = re.sub(r"(?<=[a-z])[\u0300-\u036f]+", "", folded)
     # An apostrophe joins what it stands between: “don’t” is one word.
-    words = re.findall(r"\w+", unicodedata.normalize("NFC", re.sub(r"['’]", "", latin)))
-    slug = "-".join(word for part in words for word in part.split("_") if word)
+    joined = unicodedata.normalize("NFC", re.sub(r"['’]", "", latin))
+    slug = "-".join("".join(c if _in_word(c) else " " for c in joined).split())
     return slug if len(slug) <= LENGTH else slug[: LENGTH + 1].rpartition("-")[0] or slug[:LENGTH]
+
+
+def _in_word(character: str) -> bool:
+    """Whether it is a letter, a digit, or a vowel sign (a mark of its own in many scripts)."""
+    sign = unicodedata.category(character) in {"Mn", "Mc"}
+    return character.isalnum() or (sign and not VARIATIONS.match(character))

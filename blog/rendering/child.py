@@ -1,0 +1,176 @@
+"""The child in which a text is rendered for the first time: `python -m blog.rendering.child`.
+
+It can be killed at any moment. It also limits itself, so that it ends even if nobody is left
+to kill it: by its memory, by its processor time, and by the end of its standard input.
+"""
+
+import json
+import os
+import re
+import resource
+import signal
+import struct
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, BinaryIO
+
+from blog.rendering import Facts, Refused, render
+
+SOFT = 1.5  # seconds for the whole text, before the search for the guilty paragraph begins
+SEARCH_UNTIL = 1.85  # the parent kills at 2
+SLOW_BLOCK = 0.2  # a paragraph that needs more than this alone is guilty
+MEMORY = 512 * 2**20
+CPU = 5  # seconds for one text
+RENDERS = 200  # after these a child is replaced, whatever its health
+GROWTH = 128 * 2**20
+# Readers' requests stand deeper on the stack than this child, under the same limit of 1000.
+FRAMES = 700
+EXCERPT = 60
+
+
+class Late(BaseException):
+    """The alarm went off. No `except Exception` in a library may stop it."""
+
+
+class Alarm:
+    """A clock that interrupts, and remembers that it did where a library swallowed it."""
+
+    def __init__(self) -> None:
+        self.rang = False
+        self.ever = False
+        signal.signal(signal.SIGALRM, self._ring)
+
+    def _ring(self, _number: int, _frame: FrameType | None) -> None:
+        self.rang = self.ever = True
+        raise Late
+
+    @contextmanager
+    def set(self, seconds: float) -> Iterator[None]:
+        """Raise Late after so many seconds, or at the end if it could not be heard before."""
+        self.rang = False
+        try:
+            signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        if self.rang:
+            raise Late
+
+
+def main() -> None:
+    """Say that all is loaded, then answer requests until nobody asks any more."""
+    requests, replies = _take_over_pipes()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
+    sys.setrecursionlimit(FRAMES)
+    alarm = Alarm()
+    render(
+        "# Warm\n\n```python\nup = 1\n```\n\n| a | b |\n|---|---|\n| [c](d) | e[^1] |\n\n[^1]: f"
+    )
+    limit(resource.RLIMIT_AS, _memory() + MEMORY)
+    limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_FSIZE, 0)
+    peak = _peak()
+    send(replies, {"ready": True})
+    for served in range(1, RENDERS + 1):
+        request = receive(requests)
+        if request is None:
+            return
+        spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+        resource.setrlimit(resource.RLIMIT_CPU, (int(spent) + CPU, resource.RLIM_INFINITY))
+        reply = answer(request["source"], Facts(**request["facts"]), alarm)
+        # An interrupted library may be left in disorder; a new child costs less than doubt.
+        reply["last"] = served == RENDERS or alarm.ever or _peak() > peak + GROWTH
+        send(replies, reply)
+
+
+def answer(source: str, facts: Facts, alarm: Alarm) -> dict[str, Any]:
+    """The rendered text, or why not and where."""
+    began = time.monotonic()
+    try:
+        with alarm.set(SOFT):
+            rendered = render(source, facts)
+    except Late:
+        reason = "slow"
+    except MemoryError:
+        return {"refused": "memory", "excerpt": None}
+    except Refused as refused:
+        reason = refused.reason
+    else:
+        return {
+            "html": rendered.html,
+            "outline": [(h.level, h.id, h.text) for h in rendered.outline],
+            "text": rendered.text,
+            "words": rendered.words,
+            "references": rendered.references,
+        }
+    return {"refused": reason, "excerpt": _guilty(source, began + SEARCH_UNTIL, alarm)}
+
+
+def _guilty(source: str, until: float, alarm: Alarm) -> str | None:
+    """The beginning of a paragraph that is refused on its own too, if one is found in time."""
+    blocks = re.split(r"\n[ \t]*\n", source)
+    # Plain prose is never at fault: look first where the marks are.
+    blocks.sort(key=lambda block: len(re.findall(r"[^\w\s]", block)), reverse=True)
+    for block in blocks:
+        left = until - time.monotonic()
+        if left < SLOW_BLOCK / 2:
+            return None
+        try:
+            with alarm.set(min(left, SLOW_BLOCK)):
+                render(block)
+        except (Late, Refused, MemoryError):
+            words = " ".join(block.split())
+            return words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"
+    return None
+
+
+def limit(what: int, value: int) -> None:
+    """Lower one of our own limits, for good."""
+    resource.setrlimit(what, (value, value))
+
+
+def _memory() -> int:
+    """Address space in use, in bytes; where the system does not say, a guess on the safe side."""
+    try:
+        with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123 - one read of one number
+            return int(statm.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 512 * 2**20
+
+
+def _peak() -> int:
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def _take_over_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output for us alone: what a library prints must not reach the parent."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    os.close(nothing)
+    return requests, replies
+
+
+def receive(stream: BinaryIO) -> Any:
+    """The next message, or None at the end."""
+    size = stream.read(4)
+    if len(size) < 4:
+        return None
+    data = stream.read(struct.unpack("!I", size)[0])
+    return json.loads(data)
+
+
+def send(stream: BinaryIO, message: dict[str, Any]) -> None:
+    """One message: its length in four bytes, then JSON."""
+    data = json.dumps(message).encode()
+    stream.write(struct.pack("!I", len(data)) + data)
+    stream.flush()
+
+
+if __name__ == "__main__":
+    main()

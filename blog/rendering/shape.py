@@ -1,0 +1,154 @@
+"""What our pages need of a text's structure, done on tokens between the two walls."""
+
+from blog.rendering.notes import number_notes
+from blog.rendering.order import in_order
+from blog.rendering.outline import link_to_headings, name_headings, same_title
+from blog.rendering.plain import plain
+from blog.rendering.tables import names
+from blog.rendering.tokens import (
+    Token,
+    blank,
+    closes,
+    closing,
+    decoded,
+    element,
+    encoded,
+    opening,
+    opens,
+    tags,
+    text,
+)
+from blog.rendering.values import Facts, Heading
+
+PHRASES = names(
+    """
+    a abbr b bdi bdo br cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small
+    span strong sub sup time u var wbr
+    """
+)
+
+
+class Shape:
+    """Reworks one text's tokens and remembers what it learnt of them."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.outline: tuple[Heading, ...] = ()
+        self.text = ""
+        self.references: tuple[str, ...] = ()
+
+    def __call__(self, tokens: list[Token]) -> list[Token]:
+        """The tokens of a page: decoded, reworked and encoded again."""
+        tokens = in_order([decoded(token) for token in tokens])
+        tokens = _without_title(tokens, self.facts.title)
+        tokens, self.outline = name_headings(number_notes(tokens))
+        link_to_headings(tokens, self.outline)
+        tokens = _scrolling(_tasks(_images(tokens)))
+        self.text = plain(tokens)
+        self.references = _references(tokens)
+        return [encoded(token) for token in tokens]
+
+
+def _without_title(tokens: list[Token], title: str) -> list[Token]:
+    """The tokens without a leading heading that only repeats the title."""
+    start = next((i for i, token in enumerate(tokens) if not blank(token)), len(tokens))
+    if start < len(tokens) and opens(tokens[start], "h1"):
+        heading = element(tokens, start)
+        if same_title(plain(heading), title):
+            return tokens[start + len(heading) :]
+    return tokens
+
+
+def _images(tokens: list[Token]) -> list[Token]:
+    """Images load late; one alone in its paragraph is a figure, its title the caption."""
+    result: list[Token] = []
+    figure_end = -1
+    for i, token in enumerate(tokens):
+        if i <= figure_end:
+            continue
+        if opens(token, "p") and (inner := _lone_image(tokens, i)):
+            figure_end = i + len(element(tokens, i)) - 1
+            result += _figure(inner)
+        elif token.get("name") == "img":
+            result.append(_image(token))
+        else:
+            result.append(token)
+    return result
+
+
+def _lone_image(tokens: list[Token], start: int) -> list[Token] | None:
+    """What a paragraph holds, if that is one image or one linked image."""
+    inner: list[Token] = []
+    for token in tokens[start + 1 : start + 9]:
+        if closes(token, "p"):
+            names = [part.get("name") for part in inner]
+            found = names in (["img"], ["a", "img", "a"])
+            return inner if found and any("src" in part["data"] for part in inner) else None
+        if not blank(token):
+            inner.append(token)
+    return None
+
+
+def _figure(inner: list[Token]) -> list[Token]:
+    image = next(token for token in inner if token["name"] == "img")
+    caption = image["data"].pop("title", "").strip()
+    words = [opening("figcaption"), text(caption), closing("figcaption")] if caption else []
+    shown = [_image(token) if token is image else token for token in inner]
+    return [opening("figure"), *shown, *words, closing("figure")]
+
+
+def _image(token: Token) -> Token:
+    """An image that loads late; one whose address was refused is its description."""
+    data = token["data"]
+    if "src" not in data:
+        return text(data.get("alt", ""))
+    late = {"alt": data.get("alt", ""), "loading": "lazy", "decoding": "async"}
+    return {**token, "data": data | late}
+
+
+def _tasks(tokens: list[Token]) -> list[Token]:
+    """A task's checkbox is named by its words; no other field may stand in a text."""
+    result: list[Token] = []
+    labelling = False
+    for token in tokens:
+        if labelling and token.get("name", "b") not in PHRASES:
+            result.append(closing("label"))
+            labelling = False
+        if token.get("name") not in ("input", "label"):
+            result.append(token)
+        elif token["name"] == "input" and not labelling and _begins_task(result):
+            checked = {"checked": ""} if "checked" in token["data"] else {}
+            box = {"type": "checkbox", "disabled": "", **checked}
+            result += opening("label"), {**token, "data": box}
+            labelling = True
+    return result
+
+
+def _begins_task(before: list[Token]) -> bool:
+    around = [token for token in before[-4:] if not blank(token)]
+    if around and opens(around[-1], "p"):
+        around.pop()
+    item = around[-1] if around else text("")
+    return opens(item, "li") and item["data"].get("class") == "task-list-item"
+
+
+def _scrolling(tokens: list[Token]) -> list[Token]:
+    """Code and tables may be wider than a phone: they scroll, by keyboard too."""
+    result: list[Token] = []
+    for i, token in enumerate(tokens):
+        if opens(token, "table"):
+            result.append(opening("div", **{"class": "scroll", "tabindex": "0"}))
+        if opens(token, "pre"):
+            token["data"]["tabindex"] = "0"
+            if "name" not in tokens[i + 1]:  # each parser on the way would take a line break
+                tokens[i + 1]["data"] = tokens[i + 1]["data"].lstrip("\n")
+        result.append(token)
+        if closes(token, "table"):
+            result.append(closing("div"))
+    return result
+
+
+def _references(tokens: list[Token]) -> tuple[str, ...]:
+    """The addresses of links and images outside this text, each once, in order."""
+    found = (token["data"].get("href") or token["data"].get("src") for token in tags(tokens))
+    return tuple(dict.fromkeys(a for a in found if a and not a.startswith("#")))

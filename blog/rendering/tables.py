@@ -1,0 +1,137 @@
+"""What a page may hold, in one place: both walls and our own reworking read it."""
+
+import re
+from collections.abc import Callable
+
+from pygments.token import STANDARD_TYPES
+
+from blog.rendering import addresses
+
+Rule = Callable[[str], str | None]
+
+
+def names(words: str) -> frozenset[str]:
+    """A set of names, written as a line of them."""
+    return frozenset(words.split())
+
+
+TAGS = names(
+    """
+    a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div
+    dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q
+    rp rt ruby s samp small span strong sub summary sup table tbody td tfoot th thead time tr u
+    ul var wbr
+    """
+)
+# What stands inside these was never meant to be read.
+HIDDEN = names(
+    """
+    applet audio canvas embed frameset iframe math noembed noframes noscript object script select
+    style svg template textarea title video xmp
+    """
+)
+# Inside these a blank line leads back to Markdown.
+CONTAINERS = names("article aside center details div figcaption figure section summary")
+
+
+def _pattern(pattern: str) -> Rule:
+    found = re.compile(pattern)
+    return lambda value: value if found.fullmatch(value) else None
+
+
+def _classes(*patterns: str) -> Rule:
+    """Keeps the known ones among an element's classes."""
+    known = re.compile("|".join(patterns))
+    return lambda value: " ".join(c for c in value.split() if known.fullmatch(c)) or None
+
+
+def _text(value: str) -> str | None:
+    return value or None
+
+
+def _maybe_empty(value: str) -> str | None:
+    return value
+
+
+_flag = _pattern("(?:)|checked|disabled|open|reversed")
+_number = _pattern(r"-?\d{1,9}")
+_count = _pattern(r"[1-9]\d{0,2}")
+_pixels = _pattern(r"[1-9]\d{0,4}")
+_moment = _pattern(r"[\w:.+ -]{1,40}")
+_cell: dict[str, Rule] = {
+    "class": _classes("left", "center", "right"),
+    "colspan": _count,
+    "rowspan": _count,
+}
+_kinds = names(
+    """
+    abstract attention caution danger error example hint important info note question quote
+    seealso success tip warning
+    """
+)
+_heading: dict[str, Rule] = {"id": _pattern(r"h-[^\s\"'<>&]{1,200}")}
+_edit: dict[str, Rule] = {"cite": addresses.link, "datetime": _moment}
+
+EVERYWHERE: dict[str, Rule] = {
+    "dir": _pattern("ltr|rtl|auto"),
+    "lang": _pattern("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,4}"),
+}
+ATTRIBUTES: dict[str, dict[str, Rule]] = {
+    "a": {
+        "class": _classes("footnote-ref", "footnote-backref"),
+        "href": addresses.link,
+        "role": _pattern("doc-noteref|doc-backlink"),
+        "title": _text,
+    },
+    "abbr": {"title": _text},
+    "blockquote": {"cite": addresses.link},
+    "code": {"class": _classes(r"language-[\w.+#-]{1,40}")},
+    "col": {"span": _count},
+    "colgroup": {"span": _count},
+    "del": _edit,
+    "details": {"open": _flag},
+    "dfn": {"title": _text},
+    "div": {
+        "class": _classes("admonition", "footnote", "scroll", *_kinds),
+        "role": _pattern("doc-endnotes"),
+        "tabindex": _pattern("0"),
+    },
+    "h1": _heading,
+    "h2": _heading,
+    "h3": _heading,
+    "h4": _heading,
+    "h5": _heading,
+    "h6": _heading,
+    "img": {
+        "alt": _maybe_empty,
+        "decoding": _pattern("async"),
+        "height": _pixels,
+        "loading": _pattern("lazy"),
+        "src": addresses.image,
+        "title": _text,
+        "width": _pixels,
+    },
+    "input": {"checked": _flag, "disabled": _flag, "type": _pattern("checkbox")},
+    "ins": _edit,
+    "li": {
+        "class": _classes("task-list-item"),
+        "id": _pattern(r"fn:\d{1,5}"),
+        "value": _number,
+    },
+    "ol": {"reversed": _flag, "start": _number, "type": _pattern("[1aAiI]")},
+    "p": {"class": _classes("admonition-title")},
+    "pre": {"class": _classes("highlight"), "tabindex": _pattern("0")},
+    "q": {"cite": addresses.link},
+    "span": {"class": _classes("hll", *(name for name in STANDARD_TYPES.values() if name))},
+    "sup": {"id": _pattern(r"fnref\d{0,5}:\d{1,5}")},
+    "td": _cell,
+    "th": {**_cell, "abbr": _text, "scope": _pattern("row|col|rowgroup|colgroup")},
+    "time": {"datetime": _moment},
+    "ul": {"class": _classes("task-list")},
+}
+
+
+def permit(tag: str, name: str, value: str) -> str | None:
+    """An attribute's value as it may stand in a page, or None if it may not."""
+    rule = ATTRIBUTES.get(tag, {}).get(name) or EVERYWHERE.get(name)
+    return rule(value) if rule else None

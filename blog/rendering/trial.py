@@ -1,0 +1,238 @@
+"""The trial of a new text: its first rendering, in a child process that can be killed."""
+
+import atexit
+import json
+import os
+import selectors
+import struct
+import subprocess  # the child is our own module
+import sys
+import threading
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from blog.rendering.values import Facts, Heading, Refused, Rendered
+
+LONGEST = 1_000_000  # characters
+DEADLINE = 2.0  # seconds for one text
+STARTING = 10.0  # seconds for a child to load its libraries
+QUEUE = 0.25  # seconds that a text waits for a free child
+CHILDREN = 2
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def trial(source: str, facts: Facts | None = None) -> Rendered:
+    """Render a text for the first time, within two seconds and a bound of memory, or raise Refused.
+
+    Whatever comes through is quick and harmless enough to be rendered in-process from then on.
+    """
+    if len(source) > LONGEST:
+        raise Refused("long")
+    reply = _pool().ask({"source": source, "facts": asdict(facts or Facts())})
+    if "refused" in reply:
+        raise Refused(reply["refused"], reply["excerpt"])
+    return Rendered(
+        html=Markup(reply["html"]),  # noqa: S704 - the child's walls are ours
+        outline=tuple(Heading(*heading) for heading in reply["outline"]),
+        text=reply["text"],
+        words=reply["words"],
+        references=tuple(reply["references"]),
+    )
+
+
+def warm() -> None:
+    """Start a child if none runs, so that the first text need not wait for one."""
+    _pool().warm()
+
+
+class Gone(Exception):
+    """The child ended, or said something that is no answer."""
+
+
+class Late(Exception):
+    """The child did not answer in time."""
+
+
+class Child:
+    """One child process and the two pipes to it."""
+
+    def __init__(self) -> None:
+        # No PR_SET_PDEATHSIG: it follows the thread that starts the child, not the process.
+        # A child whose parent is gone reads the end of its input, or meets its own limits.
+        self.process = subprocess.Popen(
+            [sys.executable, "-B", "-m", "blog.rendering.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            cwd=ROOT,
+            env={"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "LANG": "C.UTF-8"},
+            start_new_session=True,  # a Ctrl-C in the terminal is for the parent alone
+        )
+        assert self.process.stdin and self.process.stdout  # noqa: S101 - for mypy
+        self.input = self.process.stdin.fileno()
+        self.output = self.process.stdout.fileno()
+        os.set_blocking(self.input, False)
+        os.set_blocking(self.output, False)
+        self.ready = False
+
+    def ask(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Send a message and wait for the answer; raises Gone or Late."""
+        if not self.ready:
+            try:
+                self.ready = self._exchange(b"", STARTING)["ready"]
+            except Late:
+                raise Gone from None
+        data = json.dumps(message).encode()
+        return self._exchange(struct.pack("!I", len(data)) + data, DEADLINE)
+
+    def _exchange(self, data: bytes, seconds: float) -> dict[str, Any]:
+        """Write and read at once, so that neither side can block the other."""
+        until = time.monotonic() + seconds
+        unsent, received = memoryview(data), bytearray()
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.output, selectors.EVENT_READ)
+            if unsent:
+                selector.register(self.input, selectors.EVENT_WRITE)
+            while (left := until - time.monotonic()) > 0:
+                for key, _ in selector.select(left):
+                    if key.fd == self.output:
+                        received += self._read()
+                    else:
+                        unsent = unsent[self._write(unsent) :]
+                        if not unsent:
+                            selector.unregister(self.input)
+                if len(received) >= 4:
+                    end = 4 + struct.unpack("!I", received[:4])[0]
+                    if len(received) >= end:
+                        return dict(json.loads(received[4:end]))
+        raise Late
+
+    def _read(self) -> bytes:
+        data = os.read(self.output, 1 << 16)
+        if not data:
+            raise Gone
+        return data
+
+    def _write(self, data: memoryview) -> int:
+        try:
+            return os.write(self.input, data[: 1 << 16])
+        except BrokenPipeError:
+            raise Gone from None
+
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self.process.poll() is None
+
+    def end(self) -> None:
+        """Kill the process and leave nothing of it."""
+        self.process.kill()
+        self.process.wait()
+        self.forget()
+
+    def forget(self) -> None:
+        """Close our ends only: after a fork the process belongs to somebody else."""
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                pipe.close()
+        if self.process.returncode is None:
+            self.process.returncode = 0  # nobody waits for it here
+
+
+class Pool:
+    """At most two children; a text that finds none free is told to come again."""
+
+    def __init__(self) -> None:
+        self.places = threading.BoundedSemaphore(CHILDREN)
+        self.lock = threading.Lock()
+        self.idle: list[Child] = []
+        self.all: set[Child] = set()
+        self.closed = False
+
+    def ask(self, message: dict[str, Any]) -> dict[str, Any]:
+        """A child's answer; one that dies or is late becomes a refusal, and is replaced."""
+        if not self.places.acquire(timeout=QUEUE):
+            raise Refused("busy")
+        try:
+            child = self._take()
+            healthy = False
+            try:
+                reply = child.ask(message)
+                healthy = not reply.pop("last")
+            except Late:
+                raise Refused("slow") from None
+            except Gone:
+                raise Refused("crashed") from None
+            finally:
+                self._give_back(child, healthy)
+            return reply
+        finally:
+            self.places.release()
+
+    def warm(self) -> None:
+        """Start a child if there is none."""
+        with self.lock:
+            if not self.all and not self.closed:
+                self.idle.append(self._start())
+
+    def close(self) -> None:
+        """End every child."""
+        with self.lock:
+            self.closed = True
+            children, self.all, self.idle = self.all, set(), []
+        for child in children:
+            child.end()
+
+    def _start(self) -> Child:
+        child = Child()
+        self.all.add(child)
+        return child
+
+    def _take(self) -> Child:
+        with self.lock:
+            while self.idle:
+                child = self.idle.pop()
+                if child.alive():
+                    return child
+                self._bury(child)
+            return self._start()
+
+    def _give_back(self, child: Child, healthy: bool) -> None:
+        with self.lock:
+            if not healthy:
+                self._bury(child)
+                if self.closed:
+                    return
+                child = self._start()  # returns at once; it loads while nobody waits
+            self.idle.append(child)
+
+    def _bury(self, child: Child) -> None:
+        self.all.discard(child)
+        child.end()
+
+
+_current = Pool()
+
+
+def _pool() -> Pool:
+    return _current
+
+
+def _begin_afresh() -> None:
+    """In a forked worker: the parent's children and locks are not ours."""
+    global _current
+    for child in _current.all:
+        child.forget()
+    _current = Pool()
+
+
+def _close() -> None:
+    _current.close()
+
+
+os.register_at_fork(after_in_child=_begin_afresh)
+atexit.register(_close)

@@ -1,0 +1,45 @@
+"""What goes into the renderer and what comes out."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+Reason = Literal["slow", "nested", "memory", "crashed", "long", "busy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the renderer must know about a text beside its source."""
+
+    title: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One line of a text's outline."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text as readers get it: the one kind of HTML that templates may show unescaped."""
+
+    html: Markup
+    outline: tuple[Heading, ...]
+    text: str
+    words: int
+    references: tuple[str, ...]
+
+
+class Refused(Exception):
+    """A text that will not be rendered, with the reason and, where known, the guilty paragraph."""
+
+    def __init__(self, reason: Reason, excerpt: str | None = None) -> None:
+        super().__init__(reason, excerpt)
+        self.reason: Reason = reason
+        self.excerpt = excerpt
