@@ -19,6 +19,7 @@ from blog import publishing
 from blog.auth import signed_in
 from blog.exchange.take_in import Order, take_in_all
 from blog.forms import ImportForm, PostForm
+from blog.forms.text import one_line
 from blog.models import Desk, Post, Revision
 from blog.rendering import warm
 
@@ -131,14 +132,14 @@ def upload() -> ResponseReturnValue:
     form = ImportForm()
     if not form.validate_on_submit():
         return render_template("authoring/import.html", form=form), 422 if form.errors else 200
-    files = [(file.filename or "", file.read()) for file in form.files.data if file]
+    files = [(one_line(file.filename), file.read()) for file in form.files.data if file]
     outcomes = take_in_all(files, Order(editor=g.person, publish=form.publish.data))
     return render_template("authoring/import.html", form=form, outcomes=outcomes)
 
 
 def get_post(post_id: int, trashed: bool = False) -> Post:
     """The post to work on; stops where it is unknown, somebody else's, or in the trash."""
-    post = Post.get(post_id)
+    post = Post.get(post_id) if post_id < 2**31 else None  # no key is larger
     if post is None or bool(post.deleted_at) != trashed:
         abort(404)
     if not g.person.may_edit(post):

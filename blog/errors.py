@@ -1,16 +1,32 @@
 """What is said when a page cannot be shown, and where it went if it only moved."""
 
+import re
+from urllib.parse import quote
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, Unauthorized
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    InternalServerError,
+    NotFound,
+    Unauthorized,
+)
 
 from blog.db import db
 from blog.models import Post, Redirect
 
 bp = Blueprint("errors", __name__)
+
+
+@bp.before_app_request
+def refuse_nul() -> None:
+    """No address has a NUL in it, and PostgreSQL would not even look for one."""
+    if "\0" in request.path:
+        raise BadRequest
 
 
 @bp.app_errorhandler(HTTPException)
@@ -24,7 +40,8 @@ def show_not_found(error: NotFound) -> ResponseReturnValue:
     """Send old and carelessly written addresses on; else say what stands nearest."""
     path = request.path
     if path != "/" and path.endswith("/"):
-        return redirect(path.rstrip("/").replace("//", "/") or "/", 301)
+        # Quoted, since `redirect` drops a tab, and “/\t/evil.example” would lead off the site.
+        return redirect(quote(re.sub("/+", "/", path).rstrip("/")) or "/", 301)
     moved = Redirect.at(path) if len(path) <= Redirect.LONGEST else None
     if moved and moved.post.state == "published":
         return redirect(moved.post.path, 301)

@@ -101,8 +101,8 @@ def save(
         if base is not None and base != post.current_id:
             raise Clash
         slug = filing.slug or text.title
-        own = post.import_key is None and not post.versions  # else somebody may know the address
-        follows_title = own and post.slug == slugify(post.current.title)
+        known = post.import_key or post.versions
+        follows_title = not known and post.slug == Post.free_slug(post.current.title, post)
         if follows_title and slug == post.slug:
             slug = text.title
         if not text.same_as(post.current):

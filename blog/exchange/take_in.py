@@ -8,6 +8,7 @@ from pathlib import PurePath
 from flask_babel import gettext as _
 
 from blog.db import writing
+from blog.exchange.blocks import Value
 from blog.exchange.front_matter import Document, Unreadable, read
 from blog.models import KINDS, Media, Person, Post, Site, slugify
 from blog.publishing import Filing, Text, create, publish, save, why_refused
@@ -110,7 +111,8 @@ def _text(document: Document, cover: str, rendered: Rendered) -> Text:
     if document.updated:
         extra["updated"] = document.updated.isoformat()
     if document.cover and not cover:
-        extra.setdefault("image", document.cover)
+        named: Value = {"url": document.cover, "alt": document.cover_alt}
+        extra.setdefault("image", named if document.cover_alt else document.cover)
     return Text(
         title=document.title,
         body=document.body,

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from blog.forms.text import one_line
@@ -82,6 +83,9 @@ class PersonForm(FlaskForm):
 
     role = SelectField(
         _l("Role"),
-        choices=list(zip(ROLES, (_l("Admin"), _l("Editor"), _l("Author")), strict=True)),
+        choices=[
+            SelectChoice(role, label)
+            for role, label in zip(ROLES, (_l("Admin"), _l("Editor"), _l("Author")), strict=True)
+        ],
     )
     active = BooleanField(_l("May sign in"))

@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -75,7 +76,10 @@ class PostForm(FlaskForm):
         [Optional()],
         format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
     )
-    kind = SelectField(_l("Kind"), choices=[("post", _l("Article")), ("page", _l("Page"))])
+    kind = SelectField(
+        _l("Kind"),
+        choices=[SelectChoice("post", _l("Article")), SelectChoice("page", _l("Page"))],
+    )
     base = HiddenField()
 
     def __init__(self, post: Post | None = None, **kwargs: Any) -> None:
@@ -89,7 +93,7 @@ class PostForm(FlaskForm):
             zone=site.time_zone,
         )
         code = self.language.data or site.language
-        self.language.choices = sorted({*LANGUAGES, code})
+        self.language.choices = [SelectChoice(known) for known in sorted({*LANGUAGES, code})]
 
     def validate_for_readers(self) -> bool:
         """Validate as for saving, and ask for what readers need: a title."""

@@ -13,11 +13,13 @@ import struct
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 from typing import Any, BinaryIO
 
 from blog.rendering import Facts, Refused, render
+from blog.rendering.dialect import tidy
 
 SOFT = 1.5  # seconds for the whole text, before the search for the guilty paragraph begins
 SEARCH_UNTIL = 1.85  # the parent kills at 2
@@ -69,24 +71,23 @@ def main() -> None:
     render(
         "# Warm\n\n```python\nup = 1\n```\n\n| a | b |\n|---|---|\n| [c](d) | e[^1] |\n\n[^1]: f"
     )
-    limit(resource.RLIMIT_AS, _memory() + MEMORY)
-    limit(resource.RLIMIT_CORE, 0)
-    limit(resource.RLIMIT_FSIZE, 0)
-    peak = _peak()
-    send(replies, {"ready": True})
+    size, resident = _memory()
+    _limit(resource.RLIMIT_AS, size + MEMORY)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, 0)
+    _send(replies, {"ready": True})
     for served in range(1, RENDERS + 1):
-        request = receive(requests)
+        request = _receive(requests)
         if request is None:
             return
-        spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-        resource.setrlimit(resource.RLIMIT_CPU, (int(spent) + CPU, resource.RLIM_INFINITY))
-        reply = answer(request["source"], Facts(**request["facts"]), alarm)
+        _limit(resource.RLIMIT_CPU, int(time.process_time()) + CPU)
+        reply = _answer(request["source"], Facts(**request["facts"]), alarm)
         # An interrupted library may be left in disorder; a new child costs less than doubt.
-        reply["last"] = served == RENDERS or alarm.ever or _peak() > peak + GROWTH
-        send(replies, reply)
+        reply["last"] = served == RENDERS or alarm.ever or _memory()[1] > resident + GROWTH
+        _send(replies, reply)
 
 
-def answer(source: str, facts: Facts, alarm: Alarm) -> dict[str, Any]:
+def _answer(source: str, facts: Facts, alarm: Alarm) -> dict[str, Any]:
     """The rendered text, or why not and where."""
     began = time.monotonic()
     try:
@@ -111,7 +112,7 @@ def answer(source: str, facts: Facts, alarm: Alarm) -> dict[str, Any]:
 
 def _guilty(source: str, until: float, alarm: Alarm) -> str | None:
     """The beginning of a paragraph that is refused on its own too, if one is found in time."""
-    blocks = re.split(r"\n[ \t]*\n", source)
+    blocks = re.split(r"\n[ \t]*\n", tidy(source))
     # Plain prose is never at fault: look first where the marks are.
     blocks.sort(key=lambda block: len(re.findall(r"[^\w\s]", block)), reverse=True)
     for block in blocks:
@@ -123,27 +124,24 @@ def _guilty(source: str, until: float, alarm: Alarm) -> str | None:
                 render(block)
         except (Late, Refused, MemoryError):
             words = " ".join(block.split())
-            return words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"
+            return (words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…") or None
     return None
 
 
-def limit(what: int, value: int) -> None:
-    """Lower one of our own limits, for good."""
-    resource.setrlimit(what, (value, value))
+def _limit(what: int, value: int) -> None:
+    """Set one of our own limits, as far as the system lets us."""
+    most = resource.getrlimit(what)[1]
+    with suppress(ValueError, OSError):
+        resource.setrlimit(what, (value if most < 0 else min(value, most), most))
 
 
-def _memory() -> int:
-    """Address space in use, in bytes; where the system does not say, a guess on the safe side."""
+def _memory() -> tuple[int, int]:
+    """Address space and memory in use, in bytes; where the system does not say, a guess."""
     try:
-        with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123 - one read of one number
-            return int(statm.read().split()[0]) * resource.getpagesize()
+        pages = Path("/proc/self/statm").read_text().split()
     except OSError:
-        return 512 * 2**20
-
-
-def _peak() -> int:
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+        return 2**30, 0
+    return int(pages[0]) * resource.getpagesize(), int(pages[1]) * resource.getpagesize()
 
 
 def _take_over_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -156,7 +154,7 @@ def _take_over_pipes() -> tuple[BinaryIO, BinaryIO]:
     return requests, replies
 
 
-def receive(stream: BinaryIO) -> Any:
+def _receive(stream: BinaryIO) -> Any:
     """The next message, or None at the end."""
     size = stream.read(4)
     if len(size) < 4:
@@ -165,7 +163,7 @@ def receive(stream: BinaryIO) -> Any:
     return json.loads(data)
 
 
-def send(stream: BinaryIO, message: dict[str, Any]) -> None:
+def _send(stream: BinaryIO, message: dict[str, Any]) -> None:
     """One message: its length in four bytes, then JSON."""
     data = json.dumps(message).encode()
     stream.write(struct.pack("!I", len(data)) + data)

@@ -21,22 +21,28 @@ ALIKE = str.maketrans(
 def name_headings(tokens: list[Token]) -> tuple[list[Token], tuple[Heading, ...]]:
     """Give headings ids that clobber nothing; the page has its own h1, so ours begin at h2."""
     shift = int(any(opens(token, "h1") for token in tokens))
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     outline: list[Heading] = []
     empty: set[int] = set()
     for i, token in enumerate(tokens):
         if not opens(token, *LEVELS):
             continue
         heading = element(tokens, i)
-        words = " ".join(plain(heading).split())
-        if not words and not any(tag["name"] == "img" for tag in tags(heading)):
+        words = " ".join(plain(heading).split()) or _pictured(heading)
+        if not words:
             empty |= {i, i + len(heading) - 1}
+            continue
         name = _unique(_slug(token["data"].get("id", "") or words), taken)
         token["data"]["id"] = name
         level = min(6, int(token["name"][1]) + shift)
         heading[0]["name"] = heading[-1]["name"] = f"h{level}"
         outline.append(Heading(level, name, words))
     return [token for i, token in enumerate(tokens) if i not in empty], tuple(outline)
+
+
+def _pictured(heading: list[Token]) -> str:
+    """What the pictures in a heading stand for."""
+    return " ".join(tag["data"].get("alt", "") for tag in tags(heading) if tag["name"] == "img")
 
 
 def link_to_headings(tokens: list[Token], outline: Iterable[Heading]) -> None:
@@ -70,12 +76,11 @@ def _is_mark(character: str) -> bool:
     return unicodedata.category(character) in MARKS
 
 
-def _unique(name: str, taken: set[str]) -> str:
-    """An id for this name that no heading has yet; the text may call two headings alike."""
-    stem = f"h-{name[:100] or 'section'}"
-    candidate, number = stem, 0
+def _unique(name: str, taken: dict[str, int]) -> str:
+    """An id for this name that no heading has yet; `taken` remembers each one's last number."""
+    stem = candidate = f"h-{name[:100] or 'section'}"
     while candidate in taken:
-        number += 1
-        candidate = f"{stem}-{number}"
-    taken.add(candidate)
+        taken[stem] += 1
+        candidate = f"{stem}-{taken[stem]}"
+    taken[candidate] = 0
     return candidate

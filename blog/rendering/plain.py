@@ -30,17 +30,18 @@ SILENT_READING = 238  # words a minute (Brysbaert 2019)
 def plain(tokens: Iterable[dict[str, Any]]) -> str:
     """The words in a stream of tokens, one line for each block, without note marks."""
     parts: list[str] = []
-    inside_mark = False
+    in_mark = in_code = False
     for token in tokens:
-        if token["type"] in ("Characters", "SpaceCharacters"):
-            if not inside_mark:
-                parts.append(token["data"])
-        elif token["name"] == "a":
-            inside_mark = (
-                "footnote" in token["data"].get("class", "") and token["type"] == "StartTag"
-            )
+        if "name" not in token:
+            if not in_mark:
+                parts.append(token["data"] if in_code else token["data"].replace("\n", " "))
+            continue
+        begins = token["type"] == "StartTag"
+        if token["name"] == "a":
+            in_mark = begins and "footnote" in token["data"].get("class", "")
         elif token["name"] in BLOCKS:
             parts.append("\n")
+            in_code = begins and token["name"] == "pre"
     lines = (" ".join(line.split()) for line in "".join(parts).splitlines())
     return "\n".join(line for line in lines if line)
 

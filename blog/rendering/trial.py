@@ -32,7 +32,7 @@ def trial(source: str, facts: Facts | None = None) -> Rendered:
     """
     if len(source) > LONGEST:
         raise Refused("long")
-    reply = _pool().ask({"source": source, "facts": asdict(facts or Facts())})
+    reply = _current.ask({"source": source, "facts": asdict(facts or Facts())})
     if "refused" in reply:
         raise Refused(reply["refused"], reply["excerpt"])
     return Rendered(
@@ -46,7 +46,7 @@ def trial(source: str, facts: Facts | None = None) -> Rendered:
 
 def warm() -> None:
     """Start a child if none runs, so that the first text need not wait for one."""
-    _pool().warm()
+    _current.warm()
 
 
 class Gone(Exception):
@@ -158,25 +158,24 @@ class Pool:
         if not self.places.acquire(timeout=QUEUE):
             raise Refused("busy")
         try:
-            child = self._take()
-            healthy = False
+            child, healthy = self._take(), False
             try:
                 reply = child.ask(message)
                 healthy = not reply.pop("last")
-            except Late:
-                raise Refused("slow") from None
-            except Gone:
-                raise Refused("crashed") from None
             finally:
                 self._give_back(child, healthy)
             return reply
+        except Late:
+            raise Refused("slow") from None
+        except (Gone, OSError):
+            raise Refused("crashed") from None
         finally:
             self.places.release()
 
     def warm(self) -> None:
         """Start a child if there is none."""
         with self.lock:
-            if not self.all and not self.closed:
+            if not self.all:
                 self.idle.append(self._start())
 
     def close(self) -> None:
@@ -188,6 +187,8 @@ class Pool:
             child.end()
 
     def _start(self) -> Child:
+        if self.closed:
+            raise Gone
         child = Child()
         self.all.add(child)
         return child
@@ -205,9 +206,10 @@ class Pool:
         with self.lock:
             if not healthy:
                 self._bury(child)
-                if self.closed:
-                    return
-                child = self._start()  # returns at once; it loads while nobody waits
+                try:
+                    child = self._start()  # returns at once; it loads while nobody waits
+                except (Gone, OSError):
+                    return  # the next text will try again
             self.idle.append(child)
 
     def _bury(self, child: Child) -> None:
@@ -216,10 +218,6 @@ class Pool:
 
 
 _current = Pool()
-
-
-def _pool() -> Pool:
-    return _current
 
 
 def _begin_afresh() -> None:
