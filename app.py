@@ -16,6 +16,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' https: http: data:;"
     " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+PRIVATE = ("/write", "/admin", "/sign-", "/set-up")
 ROOMS = (listing, article, authoring, auth, admin, media, errors)
 
 
@@ -51,6 +52,6 @@ def add_headers(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    private = (request.blueprint or "") in {"authoring", "admin", "auth"}
+    private = request.path.startswith(PRIVATE)
     headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
     return response

@@ -87,7 +87,7 @@ def publish(post_id: int | None = None) -> ResponseReturnValue:
     """Keep what was typed and give it to readers, now or at the time that was typed."""
     form = _form(post_id)
     post = _keep(form, form.validate_for_readers())
-    publishing.publish(post)
+    publishing.publish(post, at_once=form.published_at.data is None)
     if post.state == "published":
         return redirect(post.path, 303)
     flash(_("Scheduled: “%(title)s” appears at its time.", title=post.current.title))

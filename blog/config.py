@@ -51,6 +51,8 @@ def read_environment(instance: str) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": 14 * 24 * 3600,
+        # A renewed cookie would ride on files that shared caches keep.
+        "SESSION_REFRESH_EACH_REQUEST": False,
         # An editor stays open for hours; its token lives as long as the session.
         "WTF_CSRF_TIME_LIMIT": None,
         # Rendering takes a million characters at most; a form encodes one as up to 12 bytes.

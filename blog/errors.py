@@ -39,7 +39,7 @@ def show(error: HTTPException) -> Response:
 def show_not_found(error: NotFound) -> ResponseReturnValue:
     """Send old and carelessly written addresses on; else say what stands nearest."""
     path = request.path
-    if path != "/" and path.endswith("/"):
+    if path != "/" and path.endswith("/") and request.method in {"GET", "HEAD"}:
         # Quoted, since `redirect` drops a tab, and “/\t/evil.example” would lead off the site.
         return redirect(quote(re.sub("/+", "/", path).rstrip("/")) or "/", 301)
     moved = Redirect.at(path) if len(path) <= Redirect.LONGEST else None
@@ -52,7 +52,8 @@ def show_not_found(error: NotFound) -> ResponseReturnValue:
 @bp.app_errorhandler(Unauthorized)
 def show_lost_session(error: HTTPException) -> Response:
     """A session that ended while somebody wrote: the page gives back what was typed."""
-    return _page(error, typed=request.form.get("body"))
+    typed = [request.form.get(name, "") for name in ("title", "summary", "body")]
+    return _page(error, typed="\n\n".join(filter(None, typed)))
 
 
 @bp.app_errorhandler(InternalServerError)

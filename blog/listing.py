@@ -22,7 +22,7 @@ def tag(slug: str) -> ResponseReturnValue:
     tag = Tag.with_slug(slug) or abort(404)
     page = _page(tag=tag)
     if not page.posts:
-        abort(404)  # a tag that only drafts have is nobody's business yet
+        abort(404)  # what only drafts have is nobody's business yet
     return render_template(
         "listing/tag.html", tag=tag, page=page, first="before" not in request.args
     )
@@ -33,6 +33,8 @@ def author(handle: str) -> ResponseReturnValue:
     """Everything by one author."""
     author = Person.with_handle(handle) or abort(404)
     page = _page(author=author)
+    if not page.posts:
+        abort(404)
     return render_template(
         "listing/author.html", author=author, page=page, first="before" not in request.args
     )

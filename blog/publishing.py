@@ -111,9 +111,15 @@ def save(
     return post.current
 
 
-def publish(post: Post) -> None:
-    """Give the newest revision to readers, at the time planned for it or now."""
+def publish(post: Post, at_once: bool = False) -> None:
+    """Give the newest revision to readers, at the time planned for it or now.
+
+    `at_once` brings a scheduled post forward to this moment.
+    """
     with writing():
+        if at_once and post.state == "scheduled":
+            post.published_at = None
+            post.published_on = None
         number, seen = post.next_version, post.published
         if seen and seen.waits and seen is not post.current:
             _take_back(seen)

@@ -5,19 +5,19 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
 from blog.forms.text import one_line
 from blog.models import HANDLE, ROLES, Person
 
 PASSWORD_LENGTH = 12
-needed = InputRequired(_l("This is needed."))
+needed = DataRequired(_l("This is needed."))
 
 
 class SignInForm(FlaskForm):
     """Handle or e-mail address, and password."""
 
-    name = StringField(_l("Handle or e-mail address"), [needed, Length(max=254)])
+    name = StringField(_l("Handle or e-mail address"), [needed, Length(max=254)], [one_line])
     password = PasswordField(_l("Password"), [needed, Length(max=1000)])
     next = HiddenField()
 

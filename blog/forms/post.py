@@ -19,7 +19,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from blog.forms.text import one_line, storable
 from blog.models import Post, Site, slugify
@@ -97,7 +97,7 @@ class PostForm(FlaskForm):
 
     def validate_for_readers(self) -> bool:
         """Validate as for saving, and ask for what readers need: a title."""
-        needed = InputRequired(_("An article needs a title before readers see it."))
+        needed = DataRequired(_("An article needs a title before readers see it."))
         return bool(self.validate(extra_validators={"title": [needed]}))
 
     def validate_body(self, field: Field) -> None:
@@ -173,7 +173,8 @@ class PostForm(FlaskForm):
     @property
     def base_id(self) -> int | None:
         """The revision that this edit began from, or None for a new post."""
-        return int(self.base.data) if (self.base.data or "").isdecimal() else None
+        base = str(self.base.data or "")
+        return int(base) if base.isdecimal() and len(base) < 20 else None
 
 
 class ImportForm(FlaskForm):

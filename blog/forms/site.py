@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from blog.forms.post import language_code
 from blog.forms.text import one_line, storable
@@ -15,7 +15,9 @@ from blog.forms.text import one_line, storable
 class SettingsForm(FlaskForm):
     """What the publication is called and how it speaks."""
 
-    title = StringField(_l("Title"), [InputRequired(), Length(max=200)], [one_line])
+    title = StringField(
+        _l("Title"), [DataRequired(_l("This is needed.")), Length(max=200)], [one_line]
+    )
     tagline = StringField(
         _l("Tagline"),
         [Length(max=300)],

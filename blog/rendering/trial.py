@@ -9,6 +9,7 @@ import subprocess  # the child is our own module
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -176,7 +177,7 @@ class Pool:
         """Start a child if there is none."""
         with self.lock:
             if not self.all:
-                self.idle.append(self._start())
+                self._add_spare()
 
     def close(self) -> None:
         """End every child."""
@@ -193,24 +194,32 @@ class Pool:
         self.all.add(child)
         return child
 
+    def _add_spare(self) -> None:
+        """Start a child that loads while nobody waits; the call returns at once."""
+        with suppress(Gone, OSError):
+            self.idle.append(self._start())
+
     def _take(self) -> Child:
+        """The child that has been idle longest, as one just started may still be loading."""
         with self.lock:
-            while self.idle:
-                child = self.idle.pop()
-                if child.alive():
-                    return child
-                self._bury(child)
-            return self._start()
+            child = None
+            while self.idle and not child:
+                child = self.idle.pop(0)
+                if not child.alive():
+                    self._bury(child)
+                    child = None
+            child = child or self._start()
+            if len(self.all) < CHILDREN:
+                self._add_spare()  # so that nobody waits if this one must be killed
+            return child
 
     def _give_back(self, child: Child, healthy: bool) -> None:
         with self.lock:
-            if not healthy:
+            if healthy:
+                self.idle.append(child)
+            else:
                 self._bury(child)
-                try:
-                    child = self._start()  # returns at once; it loads while nobody waits
-                except (Gone, OSError):
-                    return  # the next text will try again
-            self.idle.append(child)
+                self._add_spare()
 
     def _bury(self, child: Child) -> None:
         self.all.discard(child)
