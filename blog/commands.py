@@ -32,7 +32,10 @@ class Group(AppGroup):
         try:
             return super().invoke(ctx)
         except SQLAlchemyError as error:
-            sentence = f"The database cannot be used: {_first_line(error)}"
+            reason = _first_line(error)
+            if "no such table" in reason or "does not exist" in reason:
+                reason += " (run `make run` or `flask db upgrade` first)"
+            sentence = f"The database cannot be used: {reason}"
             raise click.ClickException(sentence) from error
 
 
@@ -126,6 +129,8 @@ def add(handle: str, role: str, name: str | None, email: str | None, password_st
     """Add somebody who signs in with HANDLE and a password."""
     if not HANDLE.fullmatch(handle):
         raise click.ClickException("A handle has 1 to 40 small letters, digits and hyphens.")
+    if len(name or "") > 200 or len(email or "") > 254:
+        raise click.ClickException("That name or e-mail address is too long.")
     if Person.with_handle(handle) or (email and Person.with_email(email)):
         raise click.ClickException("Somebody has this handle or e-mail address.")
     password = _password(password_stdin)
@@ -169,7 +174,8 @@ def _report(outcome: Outcome) -> None:
 
 def _refuse_taken_port(host: str, port: int) -> None:
     try:
-        with socket.create_server((host, port)):
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.create_server((host, port), family=family):
             pass
     except OSError as error:
         raise click.ClickException(

@@ -34,7 +34,7 @@ def read_environment(instance: str) -> dict[str, Any]:
     """
     host = os.environ.get("HOST") or "127.0.0.1"
     port = _number("PORT", 8000, 65535)
-    url = (os.environ.get("BLOG_URL") or f"http://{host}:{port}").rstrip("/")
+    url = (os.environ.get("BLOG_URL") or f"http://{_in_address(host)}:{port}").rstrip("/")
     secure = url.startswith("https://")
     if not secure and not url.startswith("http://"):
         raise Misconfigured(f"BLOG_URL is {url!r}; it must begin with https:// or http://.")
@@ -66,10 +66,13 @@ def read_environment(instance: str) -> dict[str, Any]:
 def settle_secret(config: MutableMapping[str, Any], instance: str) -> None:
     """Settle SECRET_KEY: the one that is set, else the one kept in the instance folder.
 
-    Raises Misconfigured, outside debug and tests, for one that strangers know or can guess.
+    Raises Misconfigured for debug on a public site, and outside debug and tests for a secret that
+    strangers know or can guess.
     """
     secret = config["SECRET_KEY"] = config["SECRET_KEY"] or kept_secret(instance)
     weak = str(secret).lower() in KNOWN_SECRETS or len(secret) < SECRET_LENGTH
+    if config.get("SECURE") and config["DEBUG"]:
+        raise Misconfigured("Debug shows secrets to strangers: end it, or BLOG_URL=https://….")
     if weak and not config["DEBUG"] and not config["TESTING"]:
         raise Misconfigured(
             f"BLOG_SECRET_KEY is a known or short secret: set it to at least {SECRET_LENGTH} random"
@@ -100,6 +103,10 @@ def _link_once(draft: Path, path: Path) -> None:
         pass
     finally:
         draft.unlink()
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _number(name: str, default: int, most: int) -> int:

@@ -31,6 +31,7 @@ def migrate(connection: Connection) -> None:
         render_item=render_item,
         compare_type=compare_type,
         transaction_per_migration=False,
+        transactional_ddl=True,  # SQLite can undo changes of tables, though Alembic doubts it
     )
     with context.begin_transaction():
         context.run_migrations()

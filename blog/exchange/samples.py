@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from blog.db import db, writing
 from blog.exchange.take_in import Order, Outcome, take_in_all
-from blog.models import Media, Person, Post
+from blog.models import Media, Person, Post, Revision, Tag
 
 FOLDER = Path(__file__).parent.parent / "samples"
 
@@ -34,9 +34,9 @@ def remove() -> list[str]:
                 lines.append(_("removed  %(path)s", path=post.path))
                 db.session.delete(post)
         db.session.flush()
-        if not Post.samples():
-            for media in Media.samples():
+        for media in Media.samples():
+            if not Revision.mention(media.sha256):
                 db.session.delete(media)
-        for person in Person.idle_samples():
-            db.session.delete(person)
+        for idle in (*Person.idle_samples(), *Tag.unused()):
+            db.session.delete(idle)
     return lines or [_("There are no samples here.")]

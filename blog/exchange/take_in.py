@@ -1,8 +1,9 @@
 """Markdown files become posts: matched to what is here, filed, and reported line by line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import PurePath
 
 from flask_babel import gettext as _
@@ -37,6 +38,16 @@ class Order:
     is_sample: bool = False
 
 
+@dataclass(frozen=True)
+class _Arrival:
+    """One file, read and rendered, with the address it is known by and the hash of its bytes."""
+
+    document: Document
+    key: str
+    digest: str
+    rendered: Rendered
+
+
 class _Undo(Exception):
     """Ends a dry run: everything was done, and nothing stays."""
 
@@ -60,8 +71,9 @@ def take_in(name: str, data: bytes, order: Order, seen: dict[str, str] | None = 
         if seen is not None and seen.setdefault(key, name) != name:
             raise Unreadable(_("It has the same address as %(name)s.", name=seen[key]))
         rendered = trial(document.body, Facts(document.title, _language(document)))
+        arrival = _Arrival(document, key, sha256(data).hexdigest(), rendered)
         with writing():
-            outcome = _store(document, key, rendered, order)
+            outcome = _store(arrival, order)
             if order.dry_run:
                 raise _Undo
     except _Undo:
@@ -73,38 +85,50 @@ def take_in(name: str, data: bytes, order: Order, seen: dict[str, str] | None = 
     return outcome
 
 
-def _store(document: Document, key: str, rendered: Rendered, order: Order) -> Outcome:
-    post, notes = Post.imported_as(key), list(map(str, document.repairs))
-    cover, cover_note = _cover(document)
-    text, filing = _text(document, cover, rendered), _filing(document, key)
+def _store(arrival: _Arrival, order: Order) -> Outcome:
+    document, notes = arrival.document, list(map(str, arrival.document.repairs))
+    post = Post.imported_as(arrival.key)
+    known = post is not None and post.import_hash == arrival.digest
+    text, action = _text(arrival, notes), "unchanged" if known else "updated"
     if post is None:
-        if not Post.slug_is_free(key):
-            raise Unreadable(_("The address “%(slug)s” belongs to another article.", slug=key))
-        post = create(text, filing, editor=order.editor, authors=_authors(document, order, notes))
-        post.import_key, post.is_sample, action = key, order.is_sample, "added"
+        post, action = _add(arrival, text, order, notes), "added"
     else:
-        action = _update(post, text, filing, order)
+        _stop_unless_editable(post, order)
+        if not known:
+            # Its address may have been changed on the desk since, and stays as it is there.
+            filing = replace(_filing(arrival), slug=post.slug)
+            save(post, text, filing, editor=order.editor)
+    post.import_hash = arrival.digest
     if order.publish and document.draft:
-        notes.append(_("It says that it is a draft, so it stays one."))
-    elif order.publish and (post.published_at is None or post.has_edits):
+        notes.append(_("It says that it is a draft, so it was not published."))
+    elif order.publish and text.same_as(post.current) and post.current is not post.published:
         publish(post)
         action = "updated" if action == "unchanged" else action
-    kept = None if order.dry_run else post
-    return Outcome(document.name, action, "", (*notes, *cover_note), kept)
+    return Outcome(document.name, action, "", tuple(notes), None if order.dry_run else post)
 
 
-def _update(post: Post, text: Text, filing: Filing, order: Order) -> str:
+def _add(arrival: _Arrival, text: Text, order: Order, notes: list[str]) -> Post:
+    if not Post.slug_is_free(arrival.key):
+        raise Unreadable(_("The address “%(slug)s” belongs to another article.", slug=arrival.key))
+    authors = _authors(arrival.document, order, notes)
+    post = create(text, _filing(arrival), editor=order.editor, authors=authors)
+    post.import_key, post.is_sample = arrival.key, order.is_sample
+    return post
+
+
+def _stop_unless_editable(post: Post, order: Order) -> None:
     if post.deleted_at:
         raise Unreadable(_("It was taken in before, and is in the trash: bring it back first."))
     if order.editor and not order.editor.may_edit(post):
         raise Unreadable(_("It was taken in before, and belongs to somebody else."))
-    if text.same_as(post.current):
-        return "unchanged"
-    save(post, text, replace(filing, slug=post.slug), editor=order.editor)
-    return "updated"
 
 
-def _text(document: Document, cover: str, rendered: Rendered) -> Text:
+def _text(arrival: _Arrival, notes: list[str]) -> Text:
+    document, cover = arrival.document, _cover(arrival.document)
+    if document.cover and not cover:
+        notes.append(
+            _("The cover image %(cover)s is not here; its name is kept.", cover=document.cover)
+        )
     extra = dict(document.extra)
     if extra.get("kind") in KINDS:
         del extra["kind"]
@@ -116,7 +140,7 @@ def _text(document: Document, cover: str, rendered: Rendered) -> Text:
     return Text(
         title=document.title,
         body=document.body,
-        trial=rendered,
+        trial=arrival.rendered,
         summary=document.summary,
         language=_language(document),
         cover=cover,
@@ -126,10 +150,11 @@ def _text(document: Document, cover: str, rendered: Rendered) -> Text:
     )
 
 
-def _filing(document: Document, key: str) -> Filing:
+def _filing(arrival: _Arrival) -> Filing:
+    document = arrival.document
     kind = document.extra.get("kind")
     return Filing(
-        slug=key,
+        slug=arrival.key,
         tags=document.tags,
         kind=kind if kind in KINDS else "post",
         at=_moment(document.date),
@@ -148,14 +173,12 @@ def _language(document: Document) -> str:
     return document.language or Site.current().language
 
 
-def _cover(document: Document) -> tuple[str, Sequence[str]]:
-    """The cover's address, or none and a note where no reader could load it."""
+def _cover(document: Document) -> str:
+    """The cover's address, or none where no reader could load it."""
     cover = document.cover
     parts = PurePath(cover).parts
     here = cover.startswith("/media/") and len(parts) == 4 and Media.get(parts[2]) is not None
-    if not cover or here or (cover.startswith("http") and image(cover)):
-        return cover, ()
-    return "", (_("The cover image %(cover)s is not here; its name is kept.", cover=cover),)
+    return cover if here or (cover.startswith("http") and image(cover)) else ""
 
 
 def _authors(document: Document, order: Order, notes: list[str]) -> list[Person]:

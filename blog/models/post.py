@@ -83,6 +83,7 @@ class Post(Base):
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)
     # The address under which it was imported: the same file again is the same post.
     import_key: Mapped[str | None] = mapped_column(String(100), unique=True)
+    import_hash: Mapped[str | None] = mapped_column(String(64))
     is_sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 

@@ -1,9 +1,9 @@
 """Ways in: tags and series."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Self
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, exists, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.db import Base, db
@@ -23,6 +23,11 @@ class Tag(Base):
     def with_slug(cls, slug: str) -> Self | None:
         """The tag at this address."""
         return db.session.scalar(select(cls).where(cls.slug == slug))
+
+    @classmethod
+    def unused(cls) -> Sequence[Self]:
+        """Tags on no post."""
+        return db.session.scalars(select(cls).where(~exists(Tagging.tag_id == cls.id))).all()
 
     @classmethod
     def named(cls, names: Iterable[str]) -> list[Self]:

@@ -1,7 +1,6 @@
 """Which addresses may stand in a page: judged by their scheme as a browser would parse it."""
 
 import re
-from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -13,7 +12,7 @@ EDGES = "".join(map(chr, range(0x21)))  # browsers trim these before they read a
 FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\\u2028\u2029\ud800-\udfff]")
 FIRST_PART = re.compile(r"[^/?#]*")
 # Everything in printable ASCII but what the URL standard wants escaped.
-KEPT = "".join(c for c in map(chr, range(0x21, 0x7F)) if c not in '"<>^`{|}')
+KEPT = frozenset(map(chr, range(0x21, 0x7F))) - set('"<>^`{|}')
 
 
 def link(value: str) -> str | None:
@@ -24,9 +23,6 @@ def link(value: str) -> str | None:
 def image(value: str) -> str | None:
     """The address an image may come from, tidied, or None."""
     return _judge(value, IMAGE_SCHEMES)
-
-
-Judge = Callable[[str], str | None]
 
 
 def _judge(value: str, schemes: frozenset[str]) -> str | None:

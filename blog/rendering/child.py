@@ -31,6 +31,8 @@ GROWTH = 128 * 2**20
 # Readers' requests stand deeper on the stack than this child, under the same limit of 1000.
 FRAMES = 700
 EXCERPT = 60
+FENCE = re.compile(" {0,3}(```+|~~~+)")
+MARKS = re.compile(r"[^\w\s]")
 
 
 class Late(BaseException):
@@ -107,25 +109,43 @@ def _answer(source: str, facts: Facts, alarm: Alarm) -> dict[str, Any]:
             "words": rendered.words,
             "references": rendered.references,
         }
-    return {"refused": reason, "excerpt": _guilty(source, began + SEARCH_UNTIL, alarm)}
+    return {"refused": reason, "excerpt": _guilty(source, reason, began + SEARCH_UNTIL, alarm)}
 
 
-def _guilty(source: str, until: float, alarm: Alarm) -> str | None:
+def _guilty(source: str, reason: str, until: float, alarm: Alarm) -> str | None:
     """The beginning of a paragraph that is refused on its own too, if one is found in time."""
-    blocks = re.split(r"\n[ \t]*\n", tidy(source))
     # Plain prose is never at fault: look first where the marks are.
-    blocks.sort(key=lambda block: len(re.findall(r"[^\w\s]", block)), reverse=True)
+    blocks = sorted(_blocks(tidy(source)), key=lambda block: -len(MARKS.findall(block)))
     for block in blocks:
         left = until - time.monotonic()
         if left < SLOW_BLOCK / 2:
             return None
+        found = ""
         try:
             with alarm.set(min(left, SLOW_BLOCK)):
                 render(block)
-        except (Late, Refused, MemoryError):
+        except (Late, MemoryError):
+            found = "slow"
+        except Refused as refused:
+            found = refused.reason
+        if found and reason in ("slow", found):
             words = " ".join(block.split())
-            return (words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…") or None
+            return words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"
     return None
+
+
+def _blocks(source: str) -> list[str]:
+    """The paragraphs of a text; a fence is one, whatever blank lines it holds."""
+    blocks: list[list[str]] = [[]]
+    fence = ""
+    for line in source.split("\n"):
+        if mark := FENCE.match(line):
+            fence = ("" if mark[1].startswith(fence) else fence) if fence else mark[1]
+        if line.strip() or fence:
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    return ["\n".join(lines) for lines in blocks if lines]
 
 
 def _limit(what: int, value: int) -> None:

@@ -75,6 +75,7 @@ def upgrade():
     sa.Column('planned_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('import_key', sa.String(length=100), nullable=True),
+    sa.Column('import_hash', sa.String(length=64), nullable=True),
     sa.Column('is_sample', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("kind IN ('post', 'page')", name=op.f('ck_post_kind')),
