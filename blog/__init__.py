@@ -5,7 +5,7 @@ listing, article              what readers browse: front page, tags, authors; on
 authoring                     the desk: drafts, editor, preview, publish, trash, import
 auth, admin                   sign in and out, set-up; people and settings
 media                         images, served from the database
-commands                      flask blog …
+commands, serving             flask blog …, and the application server that it starts
 filters                       what templates ask for: dates, reading time, names of languages
 forms/                        what is valid
 exchange/                     Markdown files with front matter, taken in

@@ -51,13 +51,7 @@ def serve() -> None:
     prepare()
     click.echo(f"Serving {current_app.config['URL']} (Ctrl-C ends it)")
     sys.stdout.flush()
-    options = (
-        "--interface wsgi --factory --no-ws --workers 2 --blocking-threads 4"
-        " --respawn-failed-workers --workers-kill-timeout 3 --log-level warning"
-    )
-    address = ["--host", host, "--port", str(port)]
-    server = [sys.executable, "-m", "granian", *options.split(), *address, "app:create_app"]
-    os.execv(sys.executable, server)  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "blog.serving", host, str(port)])  # noqa: S606
 
 
 def prepare() -> None:

@@ -116,22 +116,28 @@ def _guilty(source: str, reason: str, until: float, alarm: Alarm) -> str | None:
     """The beginning of a paragraph that is refused on its own too, if one is found in time."""
     # Plain prose is never at fault: look first where the marks are.
     blocks = sorted(_blocks(tidy(source)), key=lambda block: -len(MARKS.findall(block)))
+    if len(blocks) == 1:
+        return _beginning(blocks[0])
     for block in blocks:
         left = until - time.monotonic()
         if left < SLOW_BLOCK / 2:
             return None
-        found = ""
+        found = None
         try:
-            with alarm.set(min(left, SLOW_BLOCK)):
+            with alarm.set(min(left, SLOW_BLOCK) if reason == "slow" else left):
                 render(block)
         except (Late, MemoryError):
             found = "slow"
         except Refused as refused:
             found = refused.reason
         if found and reason in ("slow", found):
-            words = " ".join(block.split())
-            return words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"
+            return _beginning(block)
     return None
+
+
+def _beginning(block: str) -> str:
+    words = " ".join(block.split())
+    return words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"
 
 
 def _blocks(source: str) -> list[str]:

@@ -1,0 +1,114 @@
+"""The blog served as shipped: `flask blog serve` with a folder and a port of its own."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+import psutil
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 60
+# What a make or a shell around the tests has set is not the blog's.
+FOREIGN = re.compile(r"BLOG_|FLASK_|MAKE|MFLAGS$|(HOST|PORT|DATABASE_URL)$")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment without anybody else's settings, and with these."""
+    return {key: value for key, value in os.environ.items() if not FOREIGN.match(key)} | more
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+class Server:
+    """One running blog; used in a `with`, which waits for its front page and ends it."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        port = free_port()
+        self.address = f"http://127.0.0.1:{port}"
+        self._output = folder / f"output-{port}"
+        settings = {"BLOG_INSTANCE": str(folder), "HOST": "127.0.0.1", "PORT": str(port)} | settings
+        with self._output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "flask", "blog", "serve"],
+                cwd=ROOT,
+                env=environment(**settings),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def output(self) -> str:
+        """All it has said so far."""
+        return self._output.read_text()
+
+    @property
+    def set_up_link(self) -> str:
+        """The single-use link that makes the admin."""
+        return self.said(rf"{self.address}/set-up/\S+")[-1]
+
+    @property
+    def workers(self) -> set[int]:
+        """The processes that answer, by number."""
+        children = psutil.Process(self.process.pid).children()
+        return {child.pid for child in children if child.status() != psutil.STATUS_ZOMBIE}
+
+    def said(self, pattern: str) -> list[str]:
+        """Return what in its output matches."""
+        return re.findall(pattern, self.output)
+
+    def get(self, path: str = "/") -> int | None:
+        """Return the status of a page, or None where nobody answers."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=10) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code
+        except OSError:
+            return None
+
+    def wait_until(self, happened: Callable[[], object]) -> None:
+        """Look again and again until it has happened, or the server has ended, or patience has."""
+        deadline = time.monotonic() + PATIENCE
+        while not happened():
+            assert self.process.poll() is None, f"The server ended:\n{self.output}"
+            assert time.monotonic() < deadline, f"Nothing for {PATIENCE} s:\n{self.output}"
+            time.sleep(0.02)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Send the signal to all its processes, as a terminal does, and return the exit code."""
+        os.killpg(self.process.pid, how)
+        return self.process.wait(10)
+
+    def __enter__(self) -> Self:
+        try:
+            self.wait_until(lambda: self.get() == 200)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            if self.process.poll() is None:
+                self.stop()
+        finally:
+            if self.process.poll() is None:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+        assert self.get() is None, "A worker outlived its server"

@@ -1,0 +1,12 @@
+"""The blog as shipped, under a short sample of what `make proof` runs in full."""
+
+from tests.absurd import ABSURD
+from tests.proof_served import prove
+from tests.server import Server
+
+SAMPLE = (("opening brackets", 4096), ("numbers in a row of lists", 16384), ("nested bold", 65536))
+
+
+def test_absurd_texts_get_an_answer_while_readers_read(live_server: Server) -> None:
+    texts = [(name, ABSURD[name](size)) for name, size in SAMPLE]
+    assert prove(live_server, texts, timed=False) == 0
