@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
@@ -29,6 +29,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(config.read_environment(app.instance_path))
     app.config.update(settings or {})
     config.settle_secret(app.config, app.instance_path)
+    app.url_map.merge_slashes = False  # it would redirect to whatever host was asked for
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.keep_trailing_newline = True
     if hops := app.config["PROXIES"]:
@@ -52,6 +53,8 @@ def add_headers(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if current_app.config["SECURE"]:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
     private = request.path.startswith(PRIVATE)
     headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
     return response

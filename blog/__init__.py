@@ -8,10 +8,11 @@ media                         images, served from the database
 commands, serving             flask blog …, and the application server that it starts
 filters                       what templates ask for: dates, reading time, names of languages
 forms/                        what is valid
-exchange/                     Markdown files with front matter, taken in
-samples/                      the sample posts, and how they come and go
+exchange/                     Markdown files with front matter, taken in; samples come and go
+samples/                      the sample posts
 publishing                    save, publish, trash, restore: what form, command and importer share
 rendering/                    the one door for HTML: dialect, sanitisers, the trial of a new text
 models/                       post, revision, person, tag, media, site: columns, queries by name
-config, db                    settings from the environment; the database handle and its write lock
+config, db, text              settings from the environment; the database handle and its write lock;
+                              text made fit to be stored
 """

@@ -32,6 +32,8 @@ def update_person(person_id: int) -> ResponseReturnValue:
     with writing():
         if person.is_last_admin and not stays_admin:
             flash(_("Somebody must stay admin: nothing was changed."))
+        elif form.active.data and person.password_hash is None:
+            flash(_("%(name)s has no password to sign in with.", name=person.name))
         else:
             person.role, person.active = form.role.data, form.active.data
             flash(_("Saved: %(name)s.", name=person.name))

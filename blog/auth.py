@@ -49,7 +49,7 @@ def signed_in(view: View[P]) -> View[P]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if g.person:
             return view(*args, **kwargs)
-        if request.form.get("body"):
+        if request.form.get("body") or request.form.get("summary"):
             abort(401)  # its page shows what was typed
         here = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("auth.sign_in", next=here), 303)

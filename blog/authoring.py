@@ -1,5 +1,7 @@
 """The desk: drafts, editor, preview, publish, trash, import."""
 
+from collections.abc import Callable
+
 from flask import (
     Blueprint,
     Response,
@@ -17,11 +19,12 @@ from flask_babel import gettext as _
 
 from blog import publishing
 from blog.auth import signed_in
+from blog.db import writing
 from blog.exchange.take_in import Order, take_in_all
 from blog.forms import ImportForm, PostForm
-from blog.forms.text import one_line
 from blog.models import Desk, Post, Revision
 from blog.rendering import warm
+from blog.text import one_line
 
 bp = Blueprint("authoring", __name__, url_prefix="/write")
 
@@ -86,8 +89,8 @@ def save(post_id: int | None = None) -> ResponseReturnValue:
 def publish(post_id: int | None = None) -> ResponseReturnValue:
     """Keep what was typed and give it to readers, now or at the time that was typed."""
     form = _form(post_id)
-    post = _keep(form, form.validate_for_readers())
-    publishing.publish(post, at_once=form.published_at.data is None)
+    at_once = form.published_at.data is None
+    post = _keep(form, form.validate_for_readers(), lambda post: publishing.publish(post, at_once))
     if post.state == "published":
         return redirect(post.path, 303)
     flash(_("Scheduled: “%(title)s” appears at its time.", title=post.current.title))
@@ -99,8 +102,8 @@ def publish(post_id: int | None = None) -> ResponseReturnValue:
 def unpublish(post_id: int) -> ResponseReturnValue:
     """Take a post from readers; it becomes a draft again."""
     post = get_post(post_id)
-    _keep_typed(post)
     publishing.unpublish(post)
+    _keep_typed(post)
     flash(_("Readers no longer see it. It is a draft again."))
     return redirect(url_for("authoring.edit", post_id=post_id), 303)
 
@@ -110,6 +113,7 @@ def unpublish(post_id: int) -> ResponseReturnValue:
 def delete(post_id: int) -> ResponseReturnValue:
     """Put a post into the trash."""
     post = get_post(post_id)
+    publishing.unpublish(post)  # first of all: what was typed may not be fit to be kept
     _keep_typed(post)
     publishing.trash(post)
     flash(_("It is in the trash now, and can be brought back from there."))
@@ -133,7 +137,7 @@ def upload() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("authoring/import.html", form=form), 422 if form.errors else 200
     files = [(one_line(file.filename), file.read()) for file in form.files.data if file]
-    outcomes = take_in_all(files, Order(editor=g.person, publish=form.publish.data))
+    outcomes = list(take_in_all(files, Order(editor=g.person, publish=form.publish.data)))
     return render_template("authoring/import.html", form=form, outcomes=outcomes)
 
 
@@ -151,20 +155,30 @@ def _form(post_id: int | None) -> PostForm:
     return PostForm(get_post(post_id) if post_id is not None else None)
 
 
-def _keep(form: PostForm, valid: bool) -> Post:
-    """Save what was typed, or stop at the editor, which says why not and has all of it still."""
+def _keep(form: PostForm, valid: bool, then: Callable[[Post], None] | None = None) -> Post:
+    """Save what was typed and do what follows; or stop at the editor, which says why not."""
     if not valid:
         abort(_editor(form, 422))
-    if form.post is None:
-        return publishing.create(form.text, form.filing, editor=g.person)
     try:
-        publishing.save(form.post, form.text, form.filing, editor=g.person, base=form.base_id)
+        with writing():
+            post = _save(form)
+            if then:
+                then(post)
     except publishing.Clash:
+        assert form.post is not None, "nobody else has a new post"  # noqa: S101
         # Saving again, now based on the other text, keeps both in the history.
         theirs = form.post.current
         form.base.data = str(theirs.id)
         abort(_editor(form, 409, clash=theirs))
-    return form.post
+    return post
+
+
+def _save(form: PostForm) -> Post:
+    if form.post is None:
+        return publishing.create(form.text, form.filing, editor=g.person)
+    post = get_post(form.post.id)  # looked at again: rendering took its time
+    publishing.save(post, form.text, form.filing, editor=g.person, base=form.base_id)
+    return post
 
 
 def _keep_typed(post: Post) -> None:

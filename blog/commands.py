@@ -21,7 +21,10 @@ from blog.auth import set_up_token
 from blog.db import db, writing
 from blog.exchange import samples
 from blog.exchange.take_in import Order, Outcome, take_in_all
-from blog.models import HANDLE, ROLES, Person, Post
+from blog.forms.people import PASSWORD_LENGTH
+from blog.models import EMAIL, HANDLE, ROLES, Person, Post, Site
+from blog.rendering import close
+from blog.text import one_line
 
 
 class Group(AppGroup):
@@ -47,17 +50,19 @@ SUFFIXES = {".md", ".markdown", ".mdx"}
 def serve() -> None:
     """Prepare the database and serve the blog, as `make run` does."""
     host, port = current_app.config["HOST"], current_app.config["PORT"]
-    _refuse_taken_port(host, port)
+    address = _free_address(host, port)
     prepare()
+    close()  # the child that tried the samples would outlive us unseen
     click.echo(f"Serving {current_app.config['URL']} (Ctrl-C ends it)")
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "blog.serving", host, str(port)])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "blog.serving", address, str(port)])  # noqa: S606
 
 
 def prepare() -> None:
     """Migrate the database; on an empty blog add samples and say how to make the admin."""
     migrate()
-    if current_app.config["SAMPLES"] and not Post.any_exist() and not Person.everybody():
+    is_new = not Post.any_exist() and not Person.everybody() and not Site.was_set()
+    if current_app.config["SAMPLES"] and is_new:
         for outcome in samples.add():
             _report(outcome)
     if not Person.admins():
@@ -72,9 +77,13 @@ def migrate() -> None:
     directory = str(Path(current_app.root_path) / "migrations")
     with db.engine.connect() as connection:
         present = MigrationContext.configure(connection).get_current_heads()
-    newest = ScriptDirectory(directory).get_heads()
+    scripts = ScriptDirectory(directory)
+    newest = scripts.get_heads()
     if set(present) == set(newest):
         return
+    known = {script.revision for script in scripts.walk_revisions()}
+    if not set(present) <= known:
+        raise click.ClickException("The database was made by a newer version of the blog.")
     path = db.engine.url.database
     if present and path and db.engine.dialect.name == "sqlite":
         aside = f"{path}.before-{newest[0]}"
@@ -90,13 +99,13 @@ def migrate() -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and store nothing.")
 def import_files(paths: tuple[Path, ...], publish: bool, dry_run: bool) -> None:
     """Take in Markdown files, or all those in a folder."""
-    outcomes = take_in_all(_files(paths), Order(publish=publish, dry_run=dry_run))
-    for outcome in outcomes:
+    actions = []
+    for outcome in take_in_all(_files(paths), Order(publish=publish, dry_run=dry_run)):
         _report(outcome)
-    refused = sum(outcome.action == "refused" for outcome in outcomes)
-    if refused:
-        raise click.ClickException(f"{refused} of {len(outcomes)} files were refused.")
-    if not outcomes:
+        actions.append(outcome.action)
+    if refused := actions.count("refused"):
+        raise click.ClickException(f"{refused} of {len(actions)} files were refused.")
+    if not actions:
         raise click.ClickException("There is no Markdown file there.")
 
 
@@ -123,39 +132,56 @@ def add(handle: str, role: str, name: str | None, email: str | None, password_st
     """Add somebody who signs in with HANDLE and a password."""
     if not HANDLE.fullmatch(handle):
         raise click.ClickException("A handle has 1 to 40 small letters, digits and hyphens.")
-    if len(name or "") > 200 or len(email or "") > 254:
-        raise click.ClickException("That name or e-mail address is too long.")
+    name = one_line(name) or handle
+    if len(name) > 200:
+        raise click.ClickException("A name has 200 characters at most.")
+    if email and not EMAIL.fullmatch(email):
+        raise click.ClickException("That is not an e-mail address.")
     if Person.with_handle(handle) or (email and Person.with_email(email)):
         raise click.ClickException("Somebody has this handle or e-mail address.")
     password = _password(password_stdin)
     with writing():
-        person = Person(
-            name=name or handle, handle=handle, role=role, email=email.lower() if email else None
-        )
+        person = Person(name=name, handle=handle, role=role, email=email and email.lower())
         person.set_password(password)
         db.session.add(person)
     click.echo(f"Added {handle} ({role}).")
 
 
+@user.command()
+@click.argument("handle")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def password(handle: str, password_stdin: bool) -> None:
+    """Give HANDLE a new password, which ends all sessions; a byline can sign in from then on."""
+    if Person.with_handle(handle) is None:
+        raise click.ClickException("Nobody has this handle.")
+    new = _password(password_stdin)
+    with writing():
+        if person := Person.with_handle(handle):
+            person.set_password(new)
+            person.active = True
+    click.echo(f"{handle} signs in with the new password.")
+
+
 def _password(from_stdin: bool) -> str:
     if from_stdin:
-        password = sys.stdin.readline().rstrip("\n")
+        given = sys.stdin.buffer.readline().rstrip(b"\r\n").decode(errors="replace")
     else:
-        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(password) < 12:
-        raise click.ClickException("A password has at least 12 characters.")
-    return str(password)
+        given = str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    if len(given) < PASSWORD_LENGTH or "\ufffd" in given:
+        raise click.ClickException(f"A password has at least {PASSWORD_LENGTH} characters of text.")
+    return given
 
 
-def _files(paths: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
-    """Files by name; a folder gives all its Markdown files, in order."""
+def _files(paths: tuple[Path, ...]) -> Iterator[tuple[str, bytes | str]]:
+    """Files by name, with their bytes or why they cannot be read; a folder gives all it holds."""
     for path in paths:
         found = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
         for file in sorted(found) if path.is_dir() else [path]:
+            name = os.fsencode(file).decode(errors="replace")
             try:
-                yield str(file), file.read_bytes()
+                yield name, file.read_bytes()
             except OSError as error:
-                raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from error
+                yield name, f"It cannot be read: {error.strerror}."
 
 
 def _report(outcome: Outcome) -> None:
@@ -166,15 +192,16 @@ def _report(outcome: Outcome) -> None:
         click.echo(f"          {note}")
 
 
-def _refuse_taken_port(host: str, port: int) -> None:
+def _free_address(host: str, port: int) -> str:
+    """The numeric address to listen on, once it is known that nobody else does."""
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.create_server((host, port), family=family):
-            pass
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.create_server((str(address[0]), port), family=family):
+            return str(address[0])
     except OSError as error:
         raise click.ClickException(
             f"Port {port} on {host} cannot be used ({error.strerror}): end what uses it, or choose"
-            " another with PORT=…"
+            " another with PORT=… or HOST=…"
         ) from error
 
 

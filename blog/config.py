@@ -32,6 +32,7 @@ def read_environment(instance: str) -> dict[str, Any]:
 
     Raises Misconfigured with one sentence where a value cannot be used.
     """
+    _make_private(Path(instance))
     host = os.environ.get("HOST") or "127.0.0.1"
     port = _number("PORT", 8000, 65535)
     url = (os.environ.get("BLOG_URL") or f"http://{_in_address(host)}:{port}").rstrip("/")
@@ -84,13 +85,17 @@ def kept_secret(instance: str) -> str:
     """Return the secret in the instance folder, made at random (mode 600) when there is none."""
     path = Path(instance) / "secret_key"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"secret_key.{secrets.token_hex(8)}")
         if not path.exists():
             draft.touch(mode=0o600)
             draft.write_text(secrets.token_urlsafe(48))
             _link_once(draft, path)
-        return path.read_text().strip()
+        kept = path.read_text().strip()
+        if len(kept) < SECRET_LENGTH:
+            raise Misconfigured(f"The secret in {path} is too short: delete it for a new one.")
+        return kept
+    except UnicodeDecodeError as error:
+        raise Misconfigured(f"The secret in {path} is no text: delete it for a new one.") from error
     except OSError as error:
         raise Misconfigured(f"The secret in {path} cannot be kept: {error.strerror}.") from error
 
@@ -103,6 +108,14 @@ def _link_once(draft: Path, path: Path) -> None:
         pass
     finally:
         draft.unlink()
+
+
+def _make_private(instance: Path) -> None:
+    """Make the instance folder for its owner only: the database holds drafts and addresses."""
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(f"{instance} cannot be made: {error.strerror}.") from error
 
 
 def _in_address(host: str) -> str:

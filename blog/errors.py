@@ -3,11 +3,18 @@
 import re
 from urllib.parse import quote
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import (
     BadRequest,
     HTTPException,
@@ -20,6 +27,8 @@ from blog.db import db
 from blog.models import Post, Redirect
 
 bp = Blueprint("errors", __name__)
+# Sent by the form itself, or nobody else's to see.
+UNTYPED = frozenset({"csrf_token", "base", "filed", "next", "kind", "language", "password"})
 
 
 @bp.before_app_request
@@ -39,9 +48,11 @@ def show(error: HTTPException) -> Response:
 def show_not_found(error: NotFound) -> ResponseReturnValue:
     """Send old and carelessly written addresses on; else say what stands nearest."""
     path = request.path
-    if path != "/" and path.endswith("/") and request.method in {"GET", "HEAD"}:
+    tidy = re.sub("/+", "/", path).rstrip("/") or "/"
+    if path != tidy and request.method in {"GET", "HEAD"}:
         # Quoted, since `redirect` drops a tab, and “/\t/evil.example” would lead off the site.
-        return redirect(quote(re.sub("/+", "/", path).rstrip("/")) or "/", 301)
+        query = request.query_string.decode("ascii", "replace")
+        return redirect(quote(tidy) + (f"?{query}" if query else ""), 301)
     moved = Redirect.at(path) if len(path) <= Redirect.LONGEST else None
     if moved and moved.post.state == "published":
         return redirect(moved.post.path, 301)
@@ -52,8 +63,8 @@ def show_not_found(error: NotFound) -> ResponseReturnValue:
 @bp.app_errorhandler(Unauthorized)
 def show_lost_session(error: HTTPException) -> Response:
     """A session that ended while somebody wrote: the page gives back what was typed."""
-    typed = [request.form.get(name, "") for name in ("title", "summary", "body")]
-    return _page(error, typed="\n\n".join(filter(None, typed)))
+    typed = (text for name, text in request.form.items() if name not in UNTYPED and text.strip())
+    return _page(error, typed="\n\n".join(typed))
 
 
 @bp.app_errorhandler(InternalServerError)
@@ -62,8 +73,9 @@ def show_failure(error: InternalServerError) -> Response:
     try:
         db.session.rollback()
         return _page(error)
-    except SQLAlchemyError:
-        response = make_response(_("The blog cannot reach its database just now."), 500)
+    except Exception:
+        current_app.logger.exception("The error page failed in its turn")
+        response = make_response(_("Something broke on our side. Try once more in a moment."), 500)
         response.content_type = "text/plain; charset=utf-8"
         return response
 

@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
 from blog.db import db, now, writing
-from blog.models import Person, Post, Redirect, Revision, Site, Tag, slugify
+from blog.models import Person, Post, Redirect, Revision, Site, Tag
 from blog.rendering import Refused, Rendered
+
+# What one post may carry, by form or by file; lengths in characters.
+SUMMARY, ADDRESS, MOST_TAGS = 10_000, 2_000, 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +50,12 @@ class Filing:
     kind: str = "post"
     at: datetime | date | None = None
     aliases: Sequence[str] = ()
+
+
+def filing_of(post: Post) -> Filing:
+    """How a post is filed now."""
+    tags = tuple(tag.name for tag in post.tags)
+    return Filing(slug=post.slug, tags=tags, kind=post.kind, at=post.time)
 
 
 class Clash(Exception):
@@ -127,7 +137,7 @@ def publish(post: Post, at_once: bool = False) -> None:
         post.published_at = post.published_at or post.planned_at or now()
         post.planned_at = None
         post.published = post.current
-        if post.current.version is None:
+        if post.current.version is None or post.current.waits:
             post.current.version = number
             post.current.versioned_at = max(now(), post.published_at)
 
@@ -151,6 +161,7 @@ def trash(post: Post) -> None:
 def restore(post: Post) -> None:
     """Bring a post back from the trash, as a draft."""
     with writing():
+        unpublish(post)
         post.deleted_at = None
 
 
@@ -182,9 +193,9 @@ def _file(post: Post, filing: Filing, slug: str) -> None:
     if old := Redirect.at(post.path):
         db.session.delete(old)
     for alias in filing.aliases:
-        if alias != post.path and Redirect.free(alias, post):
+        if alias != post.path and post.may_answer(alias):
             Redirect.point(alias, post)
-    if [tag.slug for tag in post.tags] != [slugify(name) for name in filing.tags]:
+    if [tag.name for tag in post.tags] != list(filing.tags):
         post.tags = Tag.named(filing.tags)
     _set_time(post, filing.at)
 
@@ -195,9 +206,14 @@ def _set_time(post: Post, at: datetime | date | None) -> None:
             post.planned_at = post.published_on = None
         return
     day = None if isinstance(at, datetime) else at
-    moment = at if isinstance(at, datetime) else datetime.combine(at, time(), Site.current().zone)
-    # A form shows minutes and no more: what it sends back unchanged changes nothing.
-    if post.time and post.time.replace(second=0, microsecond=0) == moment:
+    zone = Site.current().zone
+    moment = at if isinstance(at, datetime) else datetime.combine(at, time(), zone)
+    # A form shows minutes of the wall clock and no more: sent back unchanged, they change nothing.
+    if (
+        post.time
+        and _minute(post.time, zone) == _minute(moment, zone)
+        and day in (None, post.published_on)
+    ):
         return
     post.published_on = day
     if post.published_at:
@@ -206,3 +222,7 @@ def _set_time(post: Post, at: datetime | date | None) -> None:
             post.published.versioned_at = max(now(), moment)
     else:
         post.planned_at = moment
+
+
+def _minute(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)

@@ -2,9 +2,9 @@
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
-from blog.db import Moment, db
+from blog.db import WRITE_LOCK, Moment, db
 
 
 def engine() -> Engine:
@@ -34,6 +34,9 @@ def migrate(connection: Connection) -> None:
         transactional_ddl=True,  # SQLite can undo changes of tables, though Alembic doubts it
     )
     with context.begin_transaction():
+        if connection.dialect.name == "postgresql":
+            # Two nodes that start together migrate one after the other.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
         context.run_migrations()
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()

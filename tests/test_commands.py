@@ -104,8 +104,9 @@ def test_a_file_that_cannot_be_read_is_told(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    told = sentence(blog(runner, "import", write(tmp_path, "a.md")))
-    assert told == f"Error: {tmp_path}/a.md cannot be read: Permission denied."
+    answer = blog(runner, "import", write(tmp_path, "a.md"))
+    assert answer.exit_code == 1
+    assert f"{tmp_path}/a.md: It cannot be read: Permission denied." in answer.output
 
 
 # samples

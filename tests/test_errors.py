@@ -146,7 +146,7 @@ def test_a_lost_database_is_said_without_one(client: Visitor, failing: pytest.Mo
     failing.setattr(Site, "current", lost)
     answer = client.get("/")
     assert (answer.status_code, answer.mimetype) == (500, "text/plain")
-    assert answer.text == "The blog cannot reach its database just now."
+    assert answer.text == "Something broke on our side. Try once more in a moment."
     assert answer.headers["Content-Security-Policy"] == POLICY
 
 

@@ -21,7 +21,7 @@ LAYERS = (
     ("publishing",),
     ("search", "rendering"),
     ("models",),
-    ("db", "config"),
+    ("db", "config", "text"),
 )
 ROOMS = {
     "flask.request": ("app.py", *PAGES),

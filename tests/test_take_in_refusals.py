@@ -90,7 +90,7 @@ def test_an_old_address_of_another_article_is_refused(app: Flask) -> None:
 
 def test_two_files_of_one_address_in_one_run_are_not_one_post(app: Flask) -> None:
     files = [("a/essay.md", file()), ("b/essay.md", file(body="Another.")), ("c.md", file())]
-    outcomes = take_in_all(files, Order())
+    outcomes = list(take_in_all(files, Order()))
     assert [outcome.action for outcome in outcomes] == ["added", "refused", "added"]
     assert "a/essay.md" in outcomes[1].sentence
     assert rows()["post"] == rows()["revision"] == 2

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TypeAlias
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
@@ -146,7 +148,9 @@ class Fields:
     def aliases(self) -> tuple[str, ...]:
         """Return old paths on this site; other addresses are kept, and reported."""
         key, value = self._take(ALIASES)
-        texts = [item.strip() for item in _items(key, value, None) if not _is_empty(item)]
+        items = [item.strip() for item in _items(key, value, None) if not _is_empty(item)]
+        # Looked up as browsers ask for it: decoded.
+        texts = [normalize("NFC", unquote(item)) for item in items]
         paths = [text for text in texts if len(text) <= PATH_LIMIT and PATH.fullmatch(text)]
         if others := [text for text in texts if text not in paths]:
             self._keep(key)

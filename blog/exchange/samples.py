@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from blog.db import db, writing
 from blog.exchange.take_in import Order, Outcome, take_in_all
-from blog.models import Media, Person, Post, Revision, Tag
+from blog.models import Media, Person, Post, Revision, Site, Tag
 
 FOLDER = Path(__file__).parent.parent / "samples"
 
@@ -20,13 +20,14 @@ def add() -> list[Outcome]:
             if kind.startswith("image/"):
                 Media.keep(path.read_bytes(), path.name, kind, is_sample=True)
     files = [(path.name, path.read_bytes()) for path in sorted(FOLDER.glob("*.md"))]
-    return take_in_all(files, Order(publish=True, is_sample=True))
+    return list(take_in_all(files, Order(publish=True, is_sample=True)))
 
 
 def remove() -> list[str]:
     """Take away samples, their images and their authors; what somebody edited stays. Says what."""
     lines = []
     with writing():
+        db.session.add(Site.current())  # a blog with settings is not new, and gets no samples
         for post in Post.samples():
             if post.last_number > 1:
                 lines.append(_("kept     %(path)s: it was edited here", path=post.path))

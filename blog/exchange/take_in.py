@@ -1,6 +1,6 @@
 """Markdown files become posts: matched to what is here, filed, and reported line by line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -12,9 +12,23 @@ from blog.db import writing
 from blog.exchange.blocks import Value
 from blog.exchange.front_matter import Document, Unreadable, read
 from blog.models import KINDS, Media, Person, Post, Site, slugify
-from blog.publishing import Filing, Text, create, publish, save, why_refused
+from blog.publishing import (
+    ADDRESS,
+    MOST_TAGS,
+    SUMMARY,
+    Filing,
+    Text,
+    create,
+    publish,
+    save,
+    why_refused,
+)
 from blog.rendering import Facts, Refused, Rendered, trial
 from blog.rendering.addresses import image
+from blog.text import one_line, tidy
+
+# Seconds that a file waits while two other texts are rendered: nobody is there to try again.
+PATIENCE = 20.0
 
 
 @dataclass(frozen=True)
@@ -52,10 +66,17 @@ class _Undo(Exception):
     """Ends a dry run: everything was done, and nothing stays."""
 
 
-def take_in_all(files: Iterable[tuple[str, bytes]], order: Order) -> list[Outcome]:
-    """Take in files given as name and content; two of one address in one run are not one post."""
+def take_in_all(files: Iterable[tuple[str, bytes | str]], order: Order) -> Iterator[Outcome]:
+    """Take in files one by one, given as name and content, or as name and why there is none.
+
+    Two of one address in one run are not one post.
+    """
     seen: dict[str, str] = {}
-    return [take_in(name, data, order, seen) for name, data in files]
+    for name, data in files:
+        if isinstance(data, str):
+            yield Outcome(name, "refused", data)
+        else:
+            yield take_in(name, data, order, seen)
 
 
 def take_in(name: str, data: bytes, order: Order, seen: dict[str, str] | None = None) -> Outcome:
@@ -70,7 +91,9 @@ def take_in(name: str, data: bytes, order: Order, seen: dict[str, str] | None = 
             raise Unreadable(_("Nothing in it makes an address: give it a “slug”."))
         if seen is not None and seen.setdefault(key, name) != name:
             raise Unreadable(_("It has the same address as %(name)s.", name=seen[key]))
-        rendered = trial(document.body, Facts(document.title, _language(document)))
+        _check_lengths(document)
+        facts = Facts(document.title, _language(document))
+        rendered = trial(document.body, facts, PATIENCE)
         arrival = _Arrival(document, key, sha256(data).hexdigest(), rendered)
         with writing():
             outcome = _store(arrival, order)
@@ -83,6 +106,18 @@ def take_in(name: str, data: bytes, order: Order, seen: dict[str, str] | None = 
     except Refused as error:
         return Outcome(name, "refused", why_refused(error))
     return outcome
+
+
+def _check_lengths(document: Document) -> None:
+    """Stop at what the desk's form would not take either."""
+    limits = {"summary": SUMMARY, "cover": ADDRESS, "cover_alt": ADDRESS}
+    for name, limit in limits.items():
+        if len(getattr(document, name)) > limit:
+            raise Unreadable(
+                _("Its “%(name)s” is longer than %(limit)d characters.", name=name, limit=limit)
+            )
+    if len(document.tags) > MOST_TAGS:
+        raise Unreadable(_("It has more than %(most)d tags.", most=MOST_TAGS))
 
 
 def _store(arrival: _Arrival, order: Order) -> Outcome:
@@ -99,6 +134,9 @@ def _store(arrival: _Arrival, order: Order) -> Outcome:
             filing = replace(_filing(arrival), slug=post.slug)
             save(post, text, filing, editor=order.editor)
     post.import_hash = arrival.digest
+    for alias in document.aliases:
+        if alias != post.path and not post.may_answer(alias):
+            notes.append(_("%(path)s is another page here; no redirect was made.", path=alias))
     if order.publish and document.draft:
         notes.append(_("It says that it is a draft, so it was not published."))
     elif order.publish and text.same_as(post.current) and post.current is not post.published:
@@ -138,13 +176,13 @@ def _text(arrival: _Arrival, notes: list[str]) -> Text:
         named: Value = {"url": document.cover, "alt": document.cover_alt}
         extra.setdefault("image", named if document.cover_alt else document.cover)
     return Text(
-        title=document.title,
-        body=document.body,
+        title=one_line(document.title),
+        body=tidy(document.body),
         trial=arrival.rendered,
-        summary=document.summary,
+        summary=one_line(document.summary),
         language=_language(document),
         cover=cover,
-        cover_alt=document.cover_alt if cover else "",
+        cover_alt=one_line(document.cover_alt) if cover else "",
         extra=extra,
         note=f"Imported from {PurePath(document.name).name}",
     )
@@ -155,7 +193,7 @@ def _filing(arrival: _Arrival) -> Filing:
     kind = document.extra.get("kind")
     return Filing(
         slug=arrival.key,
-        tags=document.tags,
+        tags=[part for tag in document.tags for part in map(one_line, tag.split(",")) if part],
         kind=kind if kind in KINDS else "post",
         at=_moment(document.date),
         aliases=document.aliases,
@@ -178,12 +216,17 @@ def _cover(document: Document) -> str:
     cover = document.cover
     parts = PurePath(cover).parts
     here = cover.startswith("/media/") and len(parts) == 4 and Media.get(parts[2]) is not None
-    return cover if here or (cover.startswith("http") and image(cover)) else ""
+    return (
+        cover
+        if here or (cover.lower().startswith(("http://", "https://")) and image(cover))
+        else ""
+    )
 
 
 def _authors(document: Document, order: Order, notes: list[str]) -> list[Person]:
     """The people named in the file, known or new, and whoever must be able to edit it."""
-    named = [Person.byline(name, is_sample=order.is_sample) for name in document.authors]
+    names = filter(None, map(one_line, document.authors))
+    named = [Person.byline(name, is_sample=order.is_sample) for name in names]
     people = list(dict.fromkeys(named))
     editor = order.editor
     if editor is None or editor.edits_all or not people:

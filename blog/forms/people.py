@@ -7,8 +7,8 @@ from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
-from blog.forms.text import one_line
-from blog.models import HANDLE, ROLES, Person
+from blog.models import EMAIL, HANDLE, ROLES, Person
+from blog.text import one_line
 
 PASSWORD_LENGTH = 12
 needed = DataRequired(_l("This is needed."))
@@ -49,7 +49,7 @@ class SetUpForm(FlaskForm):
         [
             Optional(),
             Length(max=254),
-            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("This is not an e-mail address.")),
+            Regexp(EMAIL.pattern + "$", message=_l("This is not an e-mail address.")),
         ],
         [one_line],
         description=_l("Signs you in as well. It is never shown."),

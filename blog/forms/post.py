@@ -1,6 +1,8 @@
 """The form in which a post is written, for new posts and old ones alike."""
 
+import json
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,14 +23,21 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from blog.forms.text import one_line, storable
 from blog.models import Post, Site, slugify
-from blog.publishing import Filing, Text, why_refused
+from blog.publishing import (
+    ADDRESS,
+    MOST_TAGS,
+    SUMMARY,
+    Filing,
+    Text,
+    filing_of,
+    why_refused,
+)
 from blog.rendering import Facts, Refused, Rendered, trial
 from blog.rendering.addresses import image
+from blog.text import one_line, tidy
 
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
-MOST_TAGS = 20
 # Offered by name; any other code that a post already has stays.
 LANGUAGES = [
     *("ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "eo", "es", "et", "eu", "fa"),
@@ -50,8 +59,8 @@ class PostForm(FlaskForm):
     """A post as its author writes it; `trial` is the first rendering, after validation."""
 
     title = StringField(_l("Title"), [Length(max=300)], [one_line])
-    summary = TextAreaField(_l("Summary"), [Length(max=2000)], [one_line])
-    body = TextAreaField(_l("Text"), filters=[storable])
+    summary = TextAreaField(_l("Summary"), [Length(max=SUMMARY)], [one_line])
+    body = TextAreaField(_l("Text"), filters=[tidy])
     tags = StringField(
         _l("Tags"), filters=[one_line], description=_l("Words with commas between them.")
     )
@@ -63,11 +72,11 @@ class PostForm(FlaskForm):
     )
     language = SelectField(_l("Language"), [language_code], validate_choice=False)
     cover = StringField(
-        _l("Cover image"), [Length(max=2000)], [one_line], description=_l("Its address.")
+        _l("Cover image"), [Length(max=ADDRESS)], [one_line], description=_l("Its address.")
     )
     cover_alt = StringField(
         _l("What the cover shows"),
-        [Length(max=1000)],
+        [Length(max=ADDRESS)],
         [one_line],
         description=_l("For readers who cannot see it."),
     )
@@ -81,6 +90,7 @@ class PostForm(FlaskForm):
         choices=[SelectChoice("post", _l("Article")), SelectChoice("page", _l("Page"))],
     )
     base = HiddenField()
+    filed = HiddenField()
 
     def __init__(self, post: Post | None = None, **kwargs: Any) -> None:
         super().__init__(**(_values(post) | kwargs))
@@ -110,6 +120,8 @@ class PostForm(FlaskForm):
     def validate_slug(self, field: Field) -> None:
         """An address belongs to one post."""
         slug = slugify(field.data)
+        if self._is_as_filed("slug"):
+            return
         if field.data and not slug:
             raise ValidationError(_("Use at least one letter or digit."))
         if slug and not Post.slug_is_free(slug, self.post):
@@ -119,7 +131,7 @@ class PostForm(FlaskForm):
 
     def validate_tags(self, field: Field) -> None:
         """Tags have letters or digits, and there are not too many."""
-        names = self.tag_names
+        names = [] if self._is_as_filed("tags") else self.tag_names
         if len(names) > MOST_TAGS:
             raise ValidationError(_("Choose %(most)d tags at most.", most=MOST_TAGS))
         for name in names:
@@ -130,7 +142,8 @@ class PostForm(FlaskForm):
 
     def validate_cover(self, field: Field) -> None:
         """A cover is an address on the web or on this site."""
-        if field.data and image(field.data) is None:
+        known = field.data.lower().startswith(("http://", "https://", "/"))
+        if field.data and not (known and image(field.data)):
             raise ValidationError(_("Write an address that begins with https:// or with /."))
 
     def validate_published_at(self, field: Field) -> None:
@@ -161,14 +174,25 @@ class PostForm(FlaskForm):
 
     @property
     def filing(self) -> Filing:
-        """What belongs to the post: address, tags, kind and time."""
+        """Address, tags, kind and time; what was left as it stood is as the post has it now."""
         local: datetime | None = self.published_at.data
-        return Filing(
+        typed = Filing(
             slug=slugify(self.slug.data or ""),
             tags=self.tag_names,
             kind=self.kind.data,
             at=local.replace(tzinfo=Site.current().zone) if local else None,
         )
+        kept = filing_of(self.post) if self.post else typed
+        names = [name for name in ("slug", "tags", "kind") if self._is_as_filed(name)]
+        return replace(typed, **{name: getattr(kept, name) for name in names})
+
+    def _is_as_filed(self, name: str) -> bool:
+        """Whether a field came back as the form showed it first, untouched by this author."""
+        try:
+            shown = json.loads(self.filed.data or "{}")
+        except (ValueError, RecursionError):
+            return False
+        return isinstance(shown, dict) and [shown.get(name)] == self[name].raw_data
 
     @property
     def base_id(self) -> int | None:
@@ -194,16 +218,13 @@ def _values(post: Post | None) -> dict[str, Any]:
     site = Site.current()
     if post is None:
         return {"data": {"language": site.language, "kind": "post"}}
-    revision = post.current
     names = ("title", "summary", "body", "language", "cover", "cover_alt")
-    data: dict[str, Any] = {name: getattr(revision, name) for name in names}
-    return {
-        "data": data
-        | {
-            "tags": ", ".join(tag.name for tag in post.tags),
-            "slug": post.slug,
-            "kind": post.kind,
-            "published_at": post.time and post.time.astimezone(site.zone).replace(tzinfo=None),
-            "base": post.current_id,
-        }
+    data: dict[str, Any] = {name: getattr(post.current, name) for name in names}
+    filed = {
+        "tags": ", ".join(tag.name for tag in post.tags),
+        "slug": post.slug,
+        "kind": post.kind,
     }
+    time = post.time and post.time.astimezone(site.zone).replace(tzinfo=None)
+    more = {"published_at": time, "base": post.current_id, "filed": json.dumps(filed)}
+    return {"data": data | filed | more}

@@ -9,7 +9,7 @@ from wtforms import Field, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from blog.forms.post import language_code
-from blog.forms.text import one_line, storable
+from blog.text import one_line, tidy
 
 
 class SettingsForm(FlaskForm):
@@ -27,7 +27,7 @@ class SettingsForm(FlaskForm):
     description = TextAreaField(
         _l("Description"),
         [Length(max=2000)],
-        [storable],
+        [tidy],
         description=_l("What search engines and shared links say about the publication."),
     )
     language = StringField(_l("Language"), [InputRequired(), language_code], [one_line])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROLES = ("admin", "editor", "author")
 HANDLE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+EMAIL = re.compile(r"(?=.{3,254}$)[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @cache
@@ -68,7 +69,8 @@ class Person(Base):
     @property
     def is_last_admin(self) -> bool:
         """Whether nobody would be admin without this person."""
-        return self.is_admin and self.active and self.admins() == 1
+        able = self.is_admin and self.active and self.password_hash is not None
+        return able and self.admins() == 1
 
     @property
     def edits_all(self) -> bool:
@@ -107,8 +109,8 @@ class Person(Base):
     @classmethod
     def admins(cls) -> int:
         """How many people can sign in as admin."""
-        query = select(func.count()).select_from(cls)
-        return db.session.scalar(query.where(cls.role == "admin", cls.active)) or 0
+        able = (cls.role == "admin", cls.active, cls.password_hash.is_not(None))
+        return db.session.scalar(select(func.count()).select_from(cls).where(*able)) or 0
 
     @classmethod
     def authenticate(cls, name: str, password: str) -> Self | None:

@@ -26,10 +26,17 @@ from blog.models.paging import Page, cursor, read_cursor
 from blog.models.person import Person
 from blog.models.revision import Revision
 from blog.models.site import Redirect
-from blog.models.slug import slugify
+from blog.models.slug import LENGTH, slugify
 from blog.models.tag import Series, Tag, Tagging
 
 KINDS = ("post", "page")
+# First parts of addresses that are ours, now or by promise: no old address may stand there.
+ROOMS = frozenset(
+    {
+        *("account", "admin", "archive", "authors", "corrections", "invitations", "languages"),
+        *("media", "search", "series", "set-up", "sign-in", "sign-out", "static", "tags", "write"),
+    }
+)
 PUBLIC = text("deleted_at IS NULL AND published_at IS NOT NULL")
 
 
@@ -206,10 +213,10 @@ class Post(Base):
 
     @classmethod
     def nearest(cls, slug: str) -> Self | None:
-        """The public post whose slug looks most like this one, among the newest 200."""
-        newest = cls._public("post").order_by(cls.published_at.desc(), cls.id.desc()).limit(200)
+        """The public post whose slug looks most like this one, among the newest 100."""
+        newest = cls._public("post").order_by(cls.published_at.desc(), cls.id.desc()).limit(100)
         slugs = db.session.scalars(newest.with_only_columns(cls.slug)).all()
-        found = get_close_matches(slug[:100], slugs, 1)
+        found = get_close_matches(slug[:60], slugs, 1)
         return cls.readable("post", found[0]) if found else None
 
     @classmethod
@@ -225,6 +232,8 @@ class Post(Base):
     @classmethod
     def slug_is_free(cls, slug: str, post: "Post | None" = None) -> bool:
         """Whether no other post has this slug, and no old address of another needs it."""
+        if post and slug == post.slug:
+            return True
         holder = cls.with_slug(slug)
         paths = (f"/{kind}s/{slug}" for kind in KINDS)
         return holder in (None, post) and all(Redirect.free(path, post) for path in paths)
@@ -236,8 +245,16 @@ class Post(Base):
         slug, n = stem, 1
         while not cls.slug_is_free(slug, post):
             n += 1
-            slug = f"{stem}-{n}"
+            slug = f"{stem[: LENGTH - len(str(n)) - 1].rstrip('-')}-{n}"
         return slug
+
+    def may_answer(self, path: str) -> bool:
+        """Whether an old address may lead here: no page of ours and no other post stands there."""
+        room, _, rest = path.removeprefix("/").partition("/")
+        if room in ROOMS:
+            return False
+        theirs = room in {f"{kind}s" for kind in KINDS} and self.with_slug(rest) not in (None, self)
+        return not theirs and Redirect.free(path, self)
 
     @classmethod
     def _public(cls, kind: str) -> Select[Self]:

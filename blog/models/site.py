@@ -40,6 +40,11 @@ class Site(Base):
             posts_per_page=10,
         )
 
+    @classmethod
+    def was_set(cls) -> bool:
+        """Whether anybody ever set anything."""
+        return db.session.get(cls, 1) is not None
+
     @property
     def zone(self) -> ZoneInfo:
         """The time zone in which the site shows and reads times."""

@@ -18,7 +18,7 @@ def slugify(text: str) -> str:
     Latin letters lose their accents, other scripts keep theirs; `C++` and `C#` stay apart.
     """
     text = re.sub(r"(?<=\w)#", "-sharp-", re.sub(r"(?<=[\w+])\+", "-plus-", text.lower()))
-    folded = unicodedata.normalize("NFKD", text.translate(FOLDS))
+    folded = unicodedata.normalize("NFKD", text.translate(FOLDS)).lower()
     latin = re.sub(r"(?<=[a-z])[\u0300-\u036f]+", "", folded)
     # An apostrophe joins what it stands between: “don’t” is one word.
     joined = unicodedata.normalize("NFC", re.sub(r"['’]", "", latin))

@@ -5,17 +5,28 @@ from markupsafe import Markup
 from blog.rendering import dialect, sanitize
 from blog.rendering.plain import count_words, minutes
 from blog.rendering.shape import Shape
-from blog.rendering.trial import trial, warm
+from blog.rendering.trial import close, trial, warm
 from blog.rendering.values import Facts, Heading, Refused, Rendered
+from blog.text import tidy
 
-__all__ = ["Facts", "Heading", "Refused", "Rendered", "minutes", "render", "trial", "warm"]
+__all__ = [
+    "Facts",
+    "Heading",
+    "Refused",
+    "Rendered",
+    "close",
+    "minutes",
+    "render",
+    "trial",
+    "warm",
+]
 
 
 def render(source: str, facts: Facts | None = None) -> Rendered:
     """The text as readers get it; quick for whatever `trial` accepted before."""
     shape = Shape(facts or Facts())
     try:
-        html = sanitize.clean(dialect.to_html(dialect.tidy(source)), shape)
+        html = sanitize.clean(dialect.to_html(tidy(source)), shape)
     except RecursionError:
         raise Refused("nested") from None
     return Rendered(

@@ -19,7 +19,7 @@ from types import FrameType
 from typing import Any, BinaryIO
 
 from blog.rendering import Facts, Refused, render
-from blog.rendering.dialect import tidy
+from blog.text import tidy
 
 SOFT = 1.5  # seconds for the whole text, before the search for the guilty paragraph begins
 SEARCH_UNTIL = 1.85  # the parent kills at 2

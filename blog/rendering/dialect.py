@@ -16,19 +16,6 @@ from pygments.util import ClassNotFound
 from blog.rendering.spacing import Spacing
 from blog.rendering.tables import CONTAINERS, HIDDEN
 
-# What no page may hold: control characters but tab and line breaks, half characters,
-# and code points that stand for none.
-UNFIT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff"
-    + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
-    + "]"
-)
-
-
-def tidy(source: str) -> str:
-    """The source with one kind of line break and without characters that no page may hold."""
-    return UNFIT.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
-
 
 def to_html(source: str) -> str:
     """The HTML of a Markdown source, still to be cleaned."""

@@ -26,14 +26,16 @@ CHILDREN = 2
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def trial(source: str, facts: Facts | None = None) -> Rendered:
+def trial(source: str, facts: Facts | None = None, patience: float = QUEUE) -> Rendered:
     """Render a text for the first time, within two seconds and a bound of memory, or raise Refused.
 
     Whatever comes through is quick and harmless enough to be rendered in-process from then on.
+    `patience` is how many seconds to wait where two texts are being rendered already.
     """
     if len(source) > LONGEST:
         raise Refused("long")
-    reply = _current.ask({"source": source, "facts": asdict(facts or Facts())})
+    message = {"source": source, "facts": asdict(facts or Facts())}
+    reply = _current.ask(message, patience)
     if "refused" in reply:
         raise Refused(reply["refused"], reply["excerpt"])
     return Rendered(
@@ -48,6 +50,11 @@ def trial(source: str, facts: Facts | None = None) -> Rendered:
 def warm() -> None:
     """Start a child if none runs, so that the first text need not wait for one."""
     _current.warm()
+
+
+def close() -> None:
+    """End the children, as at the end of the process; no text is tried after that."""
+    _current.close()
 
 
 class Gone(Exception):
@@ -154,9 +161,9 @@ class Pool:
         self.all: set[Child] = set()
         self.closed = False
 
-    def ask(self, message: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, message: dict[str, Any], patience: float) -> dict[str, Any]:
         """A child's answer; one that dies or is late becomes a refusal, and is replaced."""
-        if not self.places.acquire(timeout=QUEUE):
+        if not self.places.acquire(timeout=patience):
             raise Refused("busy")
         try:
             child, healthy = self._take(), False
@@ -237,9 +244,5 @@ def _begin_afresh() -> None:
     _current = Pool()
 
 
-def _close() -> None:
-    _current.close()
-
-
 os.register_at_fork(after_in_child=_begin_afresh)
-atexit.register(_close)
+atexit.register(close)

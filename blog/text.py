@@ -1,0 +1,23 @@
+"""Text made fit to be stored and shown, wherever it came from."""
+
+import re
+
+# What no page may hold: control characters but tab and line breaks, half characters,
+# and code points that stand for none.
+UNFIT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff"
+    + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
+    + "]"
+)
+# Signs that turn the direction of all that follows, which in a title is not their own line alone.
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def tidy(text: str | None) -> str:
+    """The text with one kind of line break and without characters that no page may hold."""
+    return UNFIT.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str | None) -> str:
+    """The same on one line, every run of white space one space, and without turns of direction."""
+    return " ".join(TURNS.sub("", tidy(text)).split())
