@@ -16,7 +16,7 @@ run: $(VENV)/requirements.txt  ## serve the blog on http://127.0.0.1:8000 (HOST,
 
 test: $(VENV)/requirements-dev.txt  ## run all tests, on SQLite, on PostgreSQL and in a browser
 	@$(RUN) tests.browser
-	@$(RUN) pytest
+	@$(RUN) pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/requirements-dev.txt  ## lint, formatting, types, templates, migrations
 	$(RUN) ruff check

@@ -132,8 +132,8 @@ def draft(author: Visitor) -> Post:
 
 @pytest.fixture
 def live_server(tmp_path: Path) -> Iterator[Server]:
-    """A new blog, served as shipped, with a folder and a port of its own."""
-    with Server(tmp_path) as server:
+    """A new blog without samples, served as shipped, with a folder and a port of its own."""
+    with Server(tmp_path, BLOG_SAMPLES="off") as server:
         yield server
 
 

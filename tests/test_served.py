@@ -4,7 +4,7 @@ from tests.absurd import ABSURD
 from tests.proof_served import prove
 from tests.server import Server
 
-SAMPLE = (("opening brackets", 4096), ("numbers in a row of lists", 16384), ("nested bold", 65536))
+SAMPLE = (("opening brackets", 4096), ("nested bold", 65536))
 
 
 def test_absurd_texts_get_an_answer_while_readers_read(live_server: Server) -> None:

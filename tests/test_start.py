@@ -109,20 +109,25 @@ def test_an_environment_whose_python_is_gone_is_made_anew(make: Make, tmp_path: 
     assert asked(tmp_path) == "mis"
 
 
-def test_a_blog_is_served_prepared_and_stopped_by_ctrl_c(live_server: Server) -> None:
-    assert live_server.get("/") == 200
-    assert live_server.get(live_server.set_up_link.removeprefix(live_server.address)) == 200
-    assert live_server.stop(signal.SIGINT) == 0
-    assert "Traceback" not in live_server.output
+def test_a_blog_is_served_prepared_and_stopped_by_ctrl_c(tmp_path: Path) -> None:
+    with Server(tmp_path) as server:
+        assert server.get("/posts/how-to-read-a-correction") == 200
+        assert server.get(server.set_up_link.removeprefix(server.address)) == 200
+        assert server.stop(signal.SIGINT) == 0
+        assert "Traceback" not in server.output
 
 
-def test_a_killed_worker_is_replaced(live_server: Server) -> None:
+def test_a_killed_worker_is_replaced_and_a_stop_that_comes_twice_ends_all(
+    live_server: Server,
+) -> None:
     before = live_server.workers
     assert len(before) == 2
     killed = before.pop()
     os.kill(killed, signal.SIGKILL)
     live_server.wait_until(lambda: len(live_server.workers - {killed}) == 2)
     live_server.wait_until(lambda: live_server.get() == 200)
+    os.killpg(live_server.process.pid, signal.SIGTERM)
+    assert live_server.stop() == 0
 
 
 def test_a_taken_port_is_told_in_one_sentence(tmp_path: Path) -> None:
@@ -139,11 +144,6 @@ def test_a_taken_port_is_told_in_one_sentence(tmp_path: Path) -> None:
     assert result.returncode != 0
     assert len(result.stderr.splitlines()) == 1
     assert port in result.stderr
-
-
-def test_a_stop_that_comes_twice_ends_it_all_the_same(live_server: Server) -> None:
-    os.killpg(live_server.process.pid, signal.SIGTERM)
-    assert live_server.stop() == 0
 
 
 def test_no_worker_outlives_a_server_that_was_killed(live_server: Server) -> None:
