@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
@@ -55,6 +55,7 @@ def add_headers(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if current_app.config["SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    private = request.path.startswith(PRIVATE)
-    headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
+    own = "private, no-cache" if g.get("person") else "no-cache"
+    kept = "no-store" if request.path.startswith(PRIVATE) else own
+    headers.setdefault("Cache-Control", kept)
     return response

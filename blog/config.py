@@ -34,7 +34,7 @@ def read_environment(instance: str) -> dict[str, Any]:
     """
     _make_private(Path(instance))
     host = os.environ.get("HOST") or "127.0.0.1"
-    port = _number("PORT", 8000, 65535)
+    port = _number("PORT", 8000, 65535, least=1)
     url = (os.environ.get("BLOG_URL") or f"http://{_in_address(host)}:{port}").rstrip("/")
     secure = url.startswith("https://")
     if not secure and not url.startswith("http://"):
@@ -122,10 +122,10 @@ def _in_address(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _number(name: str, default: int, most: int) -> int:
+def _number(name: str, default: int, most: int, least: int = 0) -> int:
     value = os.environ.get(name) or str(default)
-    if not value.isdecimal() or len(value) > 9 or int(value) > most:
-        raise Misconfigured(f"{name} is {value!r}, which is not a whole number up to {most}.")
+    if not value.isdecimal() or len(value) > 9 or not least <= int(value) <= most:
+        raise Misconfigured(f"{name} is {value!r}, not a whole number from {least} to {most}.")
     return int(value)
 
 

@@ -25,7 +25,9 @@ class DeskClient:
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
         assert token, "the page has no token"
         began = time.monotonic()
-        status, page = self._ask("POST", path, urlencode({"csrf_token": token[1]} | fields))
+        status, page = self._ask(
+            "POST", path, urlencode({"csrf_token": token[1]} | fields, errors="surrogatepass")
+        )
         return status, page, time.monotonic() - began
 
     def _ask(self, method: str, path: str, body: str = "") -> tuple[int, str]:
