@@ -93,7 +93,7 @@ def test_no_file_is_said_next_to_the_field(author: Visitor) -> None:
     for data in ({}, {"files": (BytesIO(b""), "")}, {"files": "text"}):
         answer = author.post("/write/import", data=data)
         assert answer.status_code == 422
-        assert "Choose at least one file." in said_of(answer, "files")
+        assert "Choose one to 20 files" in said_of(answer, "files")
 
 
 def test_an_unknown_author_becomes_a_byline_that_cannot_sign_in(editor: Visitor) -> None:

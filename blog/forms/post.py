@@ -37,6 +37,7 @@ from blog.rendering import Facts, Refused, Rendered, trial
 from blog.rendering.addresses import image
 from blog.text import one_line, tidy
 
+MOST_FILES = 20
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 # Offered by name; any other code that a post already has stays.
 LANGUAGES = [
@@ -208,9 +209,15 @@ class ImportForm(FlaskForm):
     publish = BooleanField(_l("Publish them at once, under the dates that they carry"))
 
     def validate_files(self, field: Field) -> None:
-        """At least one file."""
-        if not [file for file in field.data or [] if file]:
-            raise ValidationError(_("Choose at least one file."))
+        """At least one file, and not so many that one request would hold a thread for minutes."""
+        count = len([file for file in field.data or [] if file])
+        if not 1 <= count <= MOST_FILES:
+            raise ValidationError(
+                _(
+                    "Choose one to %(most)d files; a command takes in whole folders.",
+                    most=MOST_FILES,
+                )
+            )
 
 
 def _values(post: Post | None) -> dict[str, Any]:
