@@ -158,7 +158,7 @@ def test_a_refusal_to_start_is_one_line_on_the_terminal() -> None:
     )
     assert result.returncode == 1
     assert result.stderr.splitlines() == [
-        "Error: PORT is 'eighty', which is not a whole number up to 65535."
+        "Error: PORT is 'eighty', not a whole number from 1 to 65535."
     ]
 
 
