@@ -1,10 +1,11 @@
 """Verso's rooms, from the door inwards; imports point one way, down this list.
 
-app.py (beside this package)  create_app(): configuration, extensions, blueprints, error pages
+app.py (beside this package)  create_app(): configuration, extensions, blueprints, headers
 listing, article              what readers browse: front page, tags, authors; one article
 authoring                     the desk: drafts, editor, preview, publish, trash, import
 auth, admin                   sign in and out, set-up; people and settings
 media                         images, served from the database
+errors                        error pages, and where old addresses lead
 commands, serving             flask blog …, and the application server that it starts
 filters                       what templates ask for: dates, reading time, names of languages
 forms/                        what is valid

@@ -28,13 +28,17 @@ bp = Blueprint("auth", __name__)
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 SET_UP_DAYS = 7
+# The same for everybody, and kept by shared caches: no cookie may ride on them.
+SHARED = frozenset({"static", "media.show"})
+# Sent by a form itself, or nobody's to see.
+UNTYPED = frozenset({"csrf_token", "base", "filed", "next", "kind", "language", "password"})
 
 
 @bp.before_app_request
 def ask_who() -> None:
     """Find out who is asking; a reader without a session costs no query."""
     g.person = None
-    if request.endpoint != "static" and "person" in session:
+    if request.endpoint not in SHARED and "person" in session:
         person = Person.get(session["person"])
         if person and person.may_continue(session.get("stamp", "")):
             g.person = person
@@ -49,12 +53,18 @@ def signed_in(view: View[P]) -> View[P]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if g.person:
             return view(*args, **kwargs)
-        if request.form.get("body") or request.form.get("summary"):
+        if typed_text():
             abort(401)  # its page shows what was typed
         here = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("auth.sign_in", next=here), 303)
 
     return guarded
+
+
+def typed_text() -> str:
+    """All that somebody typed into the form they sent, to be given back."""
+    texts = (text for name, text in request.form.items() if name not in UNTYPED)
+    return "\n\n".join(text for text in texts if text.strip())
 
 
 def admin_only(view: View[P]) -> View[P]:

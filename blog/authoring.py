@@ -76,10 +76,12 @@ def preview(post_id: int | None = None) -> ResponseReturnValue:
 @bp.post("/<int:post_id>")
 @signed_in
 def save(post_id: int | None = None) -> ResponseReturnValue:
-    """Keep what was typed as a new revision; readers see no change."""
+    """Keep what was typed as a new revision; only address, tags, kind and time change at once."""
     form = _form(post_id)
     post = _keep(form, form.validate())
     flash(_("Saved as revision %(number)d.", number=post.current.number))
+    if post.state == "scheduled":
+        flash(_("Scheduled: “%(title)s” appears at its time.", title=post.current.title))
     return redirect(url_for("authoring.edit", post_id=post.id), 303)
 
 
@@ -101,10 +103,8 @@ def publish(post_id: int | None = None) -> ResponseReturnValue:
 @signed_in
 def unpublish(post_id: int) -> ResponseReturnValue:
     """Take a post from readers; it becomes a draft again."""
-    post = get_post(post_id)
-    publishing.unpublish(post)
+    post = _withdrawn(post_id)
     _keep_typed(post)
-    flash(_("Readers no longer see it. It is a draft again."))
     return redirect(url_for("authoring.edit", post_id=post_id), 303)
 
 
@@ -112,8 +112,7 @@ def unpublish(post_id: int) -> ResponseReturnValue:
 @signed_in
 def delete(post_id: int) -> ResponseReturnValue:
     """Put a post into the trash."""
-    post = get_post(post_id)
-    publishing.unpublish(post)  # first of all: what was typed may not be fit to be kept
+    post = _withdrawn(post_id)
     _keep_typed(post)
     publishing.trash(post)
     flash(_("It is in the trash now, and can be brought back from there."))
@@ -148,6 +147,15 @@ def get_post(post_id: int, trashed: bool = False) -> Post:
         abort(404)
     if not g.person.may_edit(post):
         abort(403)
+    return post
+
+
+def _withdrawn(post_id: int) -> Post:
+    """The post, out of readers' sight first of all: what was typed may not be fit to be kept."""
+    post = get_post(post_id)
+    if post.published_at:
+        publishing.unpublish(post)
+        flash(_("Readers no longer see it. It is a draft again."))
     return post
 
 

@@ -21,21 +21,23 @@ from werkzeug.exceptions import (
     InternalServerError,
     NotFound,
     Unauthorized,
+    UnsupportedMediaType,
 )
 
+from blog.auth import typed_text
 from blog.db import db
 from blog.models import Post, Redirect
 
 bp = Blueprint("errors", __name__)
-# Sent by the form itself, or nobody else's to see.
-UNTYPED = frozenset({"csrf_token", "base", "filed", "next", "kind", "language", "password"})
 
 
 @bp.before_app_request
-def refuse_nul() -> None:
-    """No address has a NUL in it, and PostgreSQL would not even look for one."""
+def refuse() -> None:
+    """No address has a NUL in it, which PostgreSQL would not even look for; forms are no JSON."""
     if "\0" in request.path:
         raise BadRequest
+    if request.is_json:
+        raise UnsupportedMediaType
 
 
 @bp.app_errorhandler(HTTPException)
@@ -63,8 +65,7 @@ def show_not_found(error: NotFound) -> ResponseReturnValue:
 @bp.app_errorhandler(Unauthorized)
 def show_lost_session(error: HTTPException) -> Response:
     """A session that ended while somebody wrote: the page gives back what was typed."""
-    typed = (text for name, text in request.form.items() if name not in UNTYPED and text.strip())
-    return _page(error, typed="\n\n".join(typed))
+    return _page(error, typed=typed_text())
 
 
 @bp.app_errorhandler(InternalServerError)

@@ -86,12 +86,11 @@ def create(
     *,
     editor: Person | None,
     authors: Sequence[Person] = (),
-    is_sample: bool = False,
 ) -> Post:
     """Make a draft with its first revision; without authors it is the editor's own."""
     with writing():
         slug = Post.free_slug(filing.slug or text.title)
-        post = Post(kind=filing.kind, slug=slug, is_sample=is_sample)
+        post = Post(kind=filing.kind, slug=slug)
         post.authors = list(authors) or [person for person in (editor,) if person]
         db.session.add(post)
         db.session.flush()

@@ -9,7 +9,7 @@ from flask import Flask
 from blog import publishing
 from blog.db import db
 from blog.exchange.take_in import Order, take_in
-from blog.models import Person, Post, Redirect, Site, slugify
+from blog.models import Media, Person, Post, Redirect, Site, slugify
 from blog.publishing import Filing, Text, filing_of
 from blog.rendering import render
 from tests.factories import Visitor, make_person, make_post, sign_in
@@ -31,7 +31,10 @@ def versions(post: Post) -> list[int | None]:
 def test_an_alias_cannot_take_the_address_of_another_article(app: Flask) -> None:
     theirs = make_post(make_person("vic"), title="Victim story")
     mal = make_person("mal")
-    for alias in ("/posts/victim-story", "/tags/none", "/static/gone.css", "/write"):
+    for alias in (
+        *("/posts/victim-story", "/posts/victim-story/versions", "/posts/victim-story.md"),
+        *("/posts", "/pages", "/tags/none", "/static/gone.css", "/write", "/robots.txt"),
+    ):
         head = f"---\ntitle: Mine {alias}\naliases: [{alias}]\n---\n\nText.\n"
         outcome = take_in(f"m{slugify(alias)}.md", head.encode(), Order(editor=mal))
         assert any("is another page here" in note for note in outcome.notes), alias
@@ -114,6 +117,7 @@ def test_a_post_can_be_withdrawn_though_its_form_is_not_valid(
     data = {"title": "A post", "body": "Text.", "tags": ", ".join(map(str, range(25)))}
     answer = author.post(f"/write/{post.id}/unpublish", data=data)
     assert (answer.status_code, client.get(post.path).status_code) == (422, 410)
+    assert "Readers no longer see it." in answer.text
 
 
 def test_an_unchanged_form_does_not_move_a_post_out_of_the_doubled_hour(
@@ -142,6 +146,27 @@ def test_a_stranger_gets_back_all_fields_they_typed(author: Visitor, app: Flask)
 @pytest.mark.parametrize("name", ["𝐇𝐞𝐥𝐥𝐨", "ﬁnd", "Ǆ", "Åse", "Ⅷ"])
 def test_a_slug_of_a_slug_is_itself(name: str) -> None:
     assert slugify(slugify(name)) == slugify(name)
+
+
+def test_a_later_time_that_takes_a_post_from_readers_says_so(author: Visitor, post: Post) -> None:
+    data = {"title": "A post", "body": "Text.", "published_at": "2090-01-01T00:00"}
+    answer = author.post(f"/write/{post.id}", data=data, follow_redirects=True)
+    assert "appears at its time" in answer.text
+
+
+@pytest.mark.parametrize("body", ["[1]", "5", '{"name": {"a": 1}}', "{"])
+def test_forms_are_no_json(client: Visitor, body: str) -> None:
+    answer = client.post("/sign-in", data=body, content_type="application/json")
+    assert answer.status_code == 415
+
+
+def test_an_ended_session_leaves_no_cookie_on_what_caches_keep(author: Visitor) -> None:
+    media = Media.keep(b"x", "x.png", "image/png")
+    author.person.set_password("another four words")
+    db.session.commit()
+    answer = author.get(media.path)
+    assert "Set-Cookie" not in answer.headers
+    assert "Vary" not in answer.headers
 
 
 def test_titles_are_free_of_signs_that_no_page_may_hold(author: Visitor, draft: Post) -> None:

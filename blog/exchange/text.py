@@ -26,11 +26,7 @@ NOT_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Unreadable(Exception):
-    """A file that cannot be taken in; `sentence` tells a person what is wrong, and where."""
-
-    def __init__(self, sentence: str | LazyString) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    """A file that cannot be taken in; its text tells a person what is wrong, and where."""
 
 
 def decode(data: bytes, name: str) -> str:

@@ -35,6 +35,8 @@ ROOMS = frozenset(
     {
         *("account", "admin", "archive", "authors", "corrections", "invitations", "languages"),
         *("media", "search", "series", "set-up", "sign-in", "sign-out", "static", "tags", "write"),
+        *("feed.atom", "feed.rss", "feed.json", "sitemap.xml", "robots.txt", "llms.txt"),
+        *("healthz", "readyz", "favicon.ico", ".well-known"),
     }
 )
 PUBLIC = text("deleted_at IS NULL AND published_at IS NOT NULL")
@@ -253,8 +255,12 @@ class Post(Base):
         room, _, rest = path.removeprefix("/").partition("/")
         if room in ROOMS:
             return False
-        theirs = room in {f"{kind}s" for kind in KINDS} and self.with_slug(rest) not in (None, self)
-        return not theirs and Redirect.free(path, self)
+        if room in {f"{kind}s" for kind in KINDS}:
+            # What stands below an article, or beside it as a file, is the article's own.
+            plain = rest and "/" not in rest and "." not in rest
+            if not plain or self.with_slug(rest) not in (None, self):
+                return False
+        return Redirect.free(path, self)
 
     @classmethod
     def _public(cls, kind: str) -> Select[Self]:

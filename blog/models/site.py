@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -32,7 +33,7 @@ class Site(Base):
         """The settings in force; what was never set has its default."""
         return db.session.get(cls, 1) or cls(
             id=1,
-            title="Untitled publication",
+            title=_("Untitled publication"),
             tagline="",
             description="",
             language="en",
