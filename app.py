@@ -9,15 +9,28 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blog import admin, article, auth, authoring, commands, config, errors, filters, listing, media
+from blog import (
+    admin,
+    article,
+    auth,
+    authoring,
+    commands,
+    config,
+    errors,
+    feeds,
+    filters,
+    listing,
+    media,
+)
 from blog.db import db
+from blog.rendering import remember
 
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' https: http: data:;"
     " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 PRIVATE = ("/write", "/admin", "/sign-", "/set-up")
-ROOMS = (listing, article, authoring, auth, admin, media, errors)
+ROOMS = (listing, article, feeds, authoring, auth, admin, media, errors)
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -34,6 +47,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.jinja_env.keep_trailing_newline = True
     if hops := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    remember(app.config["RENDER_MEMO"])
     db.init_app(app)
     Migrate(app, db, render_as_batch=True)
     CSRFProtect(app)

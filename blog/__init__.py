@@ -2,6 +2,7 @@
 
 app.py (beside this package)  create_app(): configuration, extensions, blueprints, headers
 listing, article              what readers browse: front page, tags, authors; one article
+feeds                         what machines read: feeds, sitemap, robots, llms.txt
 authoring                     the desk: drafts, editor, preview, publish, trash, import
 auth, admin                   sign in and out, set-up; people and settings
 media                         images, served from the database

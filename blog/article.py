@@ -1,10 +1,22 @@
-"""One article, or one standing page, as readers see it."""
+"""One article, or one standing page, as readers see it, and its Markdown."""
 
-from flask import Blueprint, current_app, g, redirect, render_template
+from urllib.parse import quote
+
+import yaml
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone, NotFound
 
-from blog.models import Post, Redirect
+from blog.models import Post, Redirect, Revision
 from blog.rendering import Facts, render
 
 bp = Blueprint("article", __name__)
@@ -22,14 +34,28 @@ def page(slug: str) -> ResponseReturnValue:
     return _leaf("page", slug, "article/page.html")
 
 
+@bp.get("/posts/<slug>.md")
+def show_markdown(slug: str) -> ResponseReturnValue:
+    """The Markdown of an article."""
+    return _source("post", slug)
+
+
+@bp.get("/pages/<slug>.md")
+def page_markdown(slug: str) -> ResponseReturnValue:
+    """The Markdown of a standing page."""
+    return _source("page", slug)
+
+
 def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
     post = Post.readable(kind, slug)
     if post is None or post.published is None:
         return _elsewhere(kind, slug)
     revision = post.published
+    if _wants_markdown():
+        return _markdown(post, revision)
     rendered = render(revision.body, Facts(revision.title, revision.language))
     may_edit = bool(g.person and g.person.may_edit(post))
-    return render_template(
+    page = render_template(
         template,
         post=post,
         revision=revision,
@@ -37,13 +63,50 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
         may_edit=may_edit,
         canonical=current_app.config["URL"] + post.path,
     )
+    response = make_response(page)
+    response.vary.add("Accept")
+    return response
 
 
-def _elsewhere(kind: str, slug: str) -> ResponseReturnValue:
+def _source(kind: str, slug: str) -> ResponseReturnValue:
+    post = Post.readable(kind, slug)
+    if post is None or post.published is None:
+        return _elsewhere(kind, slug, ".md")
+    return _markdown(post, post.published)
+
+
+def _wants_markdown() -> bool:
+    """Whether Markdown is asked for by name, and no less than HTML; no browser does that."""
+    accepted = request.accept_mimetypes
+    named = "text/markdown" in accepted.values()
+    return named and accepted.best_match(["text/markdown", "text/html"]) == "text/markdown"
+
+
+def _markdown(post: Post, revision: Revision) -> Response:
+    """The version that readers see, as a file with front matter."""
+    fields = {
+        "title": revision.title,
+        "date": post.published_on or post.published_at,
+        "authors": [person.name for person in post.authors],
+        "summary": revision.summary,
+        "tags": [tag.name for tag in post.tags],
+        "lang": revision.language,
+        "version": revision.version,
+        "canonicalURL": current_app.config["URL"] + quote(post.path),
+    }
+    known = {name: value for name, value in fields.items() if value}
+    front = yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=1000)
+    text = f"---\n{front}---\n\n{revision.body.rstrip()}\n"
+    response = Response(text, content_type="text/markdown; charset=utf-8")
+    response.vary.add("Accept")
+    return response
+
+
+def _elsewhere(kind: str, slug: str, ending: str = "") -> ResponseReturnValue:
     """Send an old address to the new one; say 410 where readers once could read something."""
     moved = Redirect.at(f"/{kind}s/{slug}")
     if moved and moved.post.state == "published":
-        return redirect(moved.post.path, 301)
+        return redirect(moved.post.path + ending, 301)
     post = moved.post if moved else Post.with_slug(slug)
     gone = post and post.kind == kind and post.versions and post.published is None
     raise Gone if gone else NotFound

@@ -46,6 +46,7 @@ def read_environment(instance: str) -> dict[str, Any]:
         "SECURE": secure,
         "SAMPLES": os.environ.get("BLOG_SAMPLES", "on").lower() not in {"off", "0", "no", "false"},
         "PROXIES": _number("BLOG_PROXIES", 0, 9),
+        "RENDER_MEMO": _number("BLOG_RENDER_MEMO", 16, 4096),
         "SECRET_KEY": os.environ.get("BLOG_SECRET_KEY"),
         "SQLALCHEMY_DATABASE_URI": _database(os.environ.get("DATABASE_URL"), instance),
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from blog.rendering import dialect, sanitize
+from blog.rendering.memo import Memo
 from blog.rendering.plain import count_words, minutes
 from blog.rendering.shape import Shape
 from blog.rendering.trial import close, trial, warm
@@ -16,15 +17,35 @@ __all__ = [
     "Rendered",
     "close",
     "minutes",
+    "remember",
     "render",
     "trial",
     "warm",
 ]
 
 
+_memo = Memo(0)
+
+
+def remember(megabytes: int) -> None:
+    """Keep renderings in at most so much memory from now on; 0 keeps none, and changes no byte."""
+    global _memo
+    _memo = Memo(megabytes)
+
+
 def render(source: str, facts: Facts | None = None) -> Rendered:
     """The text as readers get it; quick for whatever `trial` accepted before."""
-    shape = Shape(facts or Facts())
+    facts = facts or Facts()
+    key = Memo.key(source, facts)
+    rendered = _memo.get(key)
+    if rendered is None:
+        rendered = _render(source, facts)
+        _memo.put(key, rendered)
+    return rendered
+
+
+def _render(source: str, facts: Facts) -> Rendered:
+    shape = Shape(facts)
     try:
         html = sanitize.clean(dialect.to_html(tidy(source)), shape)
     except RecursionError:
