@@ -38,7 +38,8 @@ UNTYPED = frozenset({"csrf_token", "base", "filed", "next", "kind", "language", 
 def ask_who() -> None:
     """Find out who is asking; a reader without a session costs no query."""
     g.person = None
-    if request.endpoint not in SHARED and "person" in session:
+    shared = request.endpoint in SHARED or request.blueprint == "feeds"
+    if not shared and "person" in session:
         person = Person.get(session["person"])
         if person and person.may_continue(session.get("stamp", "")):
             g.person = person

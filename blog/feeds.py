@@ -25,7 +25,7 @@ FEED = "feed.<any(atom, rss, json):kind>"
 ATOM = "http://www.w3.org/2005/Atom"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LISTED = 100
-BRACKETS = str.maketrans({"[": r"\[", "]": r"\]"})
+MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\[]`<"})
 
 
 @bp.get(f"/{FEED}")
@@ -58,7 +58,7 @@ def sitemap() -> ResponseReturnValue:
     return _places("sitemapindex", "sitemap", files)
 
 
-@bp.get("/sitemap-<int(max=9999999):number>.xml")
+@bp.get("/sitemap-<int(max=42949):number>.xml")
 def sitemap_part(number: int) -> ResponseReturnValue:
     """One file of a large sitemap; the first holds the ways in."""
     places = Sitemap.leaves(number) if number else Sitemap.ways_in()
@@ -140,7 +140,11 @@ def _feed(kind: str, feed: Feed, path: str, name: str = "") -> Response:
         entries=[Entry(post, revision) for post, revision in posts],
     )
     body, content_type = {"atom": _atom, "rss": _rss, "json": _json}[kind](channel)
-    return _conditional(Response(body, content_type=content_type), channel.updated)
+    response = Response(body, content_type=content_type)
+    # No Last-Modified: no date of ours would tell that an article was withdrawn.
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 def _atom(channel: Channel) -> tuple[bytes, str]:
@@ -259,23 +263,11 @@ def _plain(text: str, status: int = 200) -> Response:
     return Response(text, status, content_type="text/plain; charset=utf-8")
 
 
-def _conditional(response: Response, changed: datetime) -> Response:
-    """Let a reader who has it already be told so.
-
-    A date counts whole seconds: it is given when its second is over and nothing more can happen.
-    """
-    response.add_etag()
-    if EPOCH < changed <= datetime.now(UTC) - timedelta(seconds=1):
-        response.last_modified = changed
-    response.make_conditional(request)
-    return response
-
-
 def _lines(posts: Iterable[Post]) -> list[tuple[str, str, str]]:
     """Title, address of the Markdown, and summary of each post."""
     versions = [(_at(post.path) + ".md", post.published) for post in posts]
     return [
-        (one_line(one.title).translate(BRACKETS), at, one_line(one.summary))
+        (one_line(one.title).translate(MARKS), at, one_line(one.summary).translate(MARKS))
         for at, one in versions
         if one
     ]

@@ -110,7 +110,7 @@ def test_a_large_sitemap_is_an_index_of_parts(
     ]
     assert found == ["/", "/authors/ada", *(post.path for post in posts)]
     assert len(files) >= 3
-    for number in ("9999", "99999999999", "x"):
+    for number in ("9999", "42949", "42950", "99999999999", "x"):
         assert client.get(f"/sitemap-{number}.xml").status_code == 404
 
 
@@ -130,7 +130,7 @@ def test_llms_txt_lists_articles_and_pages_with_their_markdown(
     url = app.config["URL"]
     assert text == (
         "# Untitled publication\n\n## Articles\n\n"
-        f"- [On \\[salt\\]]({url}/posts/on-salt.md): Why it <matters>.\n\n"
+        f"- [On \\[salt\\]]({url}/posts/on-salt.md): Why it \\<matters>.\n\n"
         f"## Pages\n\n- [About]({url}/pages/about.md)\n"
     )
 
@@ -211,3 +211,27 @@ def test_an_old_address_leads_to_the_markdown_of_the_new_one(client: Visitor, ad
     assert client.get("/posts/unknown.md").status_code == 404
     publishing.unpublish(post)
     assert client.get("/posts/second.md").status_code == 410
+
+
+def test_a_part_of_the_sitemap_that_no_id_can_be_in_is_404(client: Visitor) -> None:
+    for number in (1, 42949, 42950, 9999999):
+        assert client.get(f"/sitemap-{number}.xml").status_code == 404
+
+
+def test_health_does_not_ask_who_is_asking(
+    author: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Person, "get", None)
+    assert author.get("/healthz").status_code == 200
+    assert author.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize("title", ["a\\", "x\\]y", "`tick", "[b](c)"])
+def test_no_title_breaks_a_link_of_the_list_for_models(
+    client: Visitor, ada: Person, title: str
+) -> None:
+    make_post(ada, title=title, slug="s", summary="`tick")
+    line = next(line for line in client.get("/llms.txt").text.splitlines() if "/s.md" in line)
+    html = render(line).html
+    assert '/posts/s.md">' in html
+    assert "<code>" not in html

@@ -48,5 +48,6 @@ class Memo:
 
 def _weight(rendered: Rendered) -> int:
     """About what it takes in memory, in bytes: Python keeps at most four for a character."""
-    texts = (rendered.html, rendered.text, *rendered.references)
+    headings = (heading.text for heading in rendered.outline)
+    texts = (rendered.html, rendered.text, *rendered.references, *headings)
     return 4 * sum(map(len, texts)) + 500 * (1 + len(rendered.outline))
