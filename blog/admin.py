@@ -24,7 +24,7 @@ def people() -> ResponseReturnValue:
 @admin_only
 def update_person(person_id: int) -> ResponseReturnValue:
     """Change somebody's role or access; the last admin stays admin."""
-    person = (person_id < 2**31 and Person.get(person_id)) or abort(404)  # no key is larger
+    person = Person.get(person_id) or abort(404)
     form = PersonForm()
     if not form.validate():
         abort(422)

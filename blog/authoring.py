@@ -142,7 +142,7 @@ def upload() -> ResponseReturnValue:
 
 def get_post(post_id: int, trashed: bool = False) -> Post:
     """The post to work on; stops where it is unknown, somebody else's, or in the trash."""
-    post = Post.get(post_id) if post_id < 2**31 else None  # no key is larger
+    post = Post.get(post_id)
     if post is None or bool(post.deleted_at) != trashed:
         abort(404)
     if not g.person.may_edit(post):

@@ -15,6 +15,9 @@ from sqlalchemy.types import TypeDecorator
 # One writer at a time on PostgreSQL as on SQLite; any number that nothing else locks.
 WRITE_LOCK = 0x5645_5253_4F
 
+# PostgreSQL does not even look for a larger one.
+LARGEST_KEY = 2**31 - 1
+
 
 class Base(DeclarativeBase):
     """Base of all models; constraints have names, so that migrations can find them."""

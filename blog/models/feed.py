@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from blog.db import db, now
+from blog.db import db
 from blog.models.person import Person
 from blog.models.post import WITH_PEOPLE_AND_TAGS, Authorship, Post
 from blog.models.revision import Revision
@@ -25,12 +25,7 @@ class Feed:
 
     def posts(self) -> Sequence[tuple[Post, Revision]]:
         """At most 20 posts, newest first, each with the version that readers see."""
-        query = select(Post).where(Post.kind == "post", *_public())
-        if self.tag:
-            query = query.where(Post.taggings.any(tag_id=self.tag.id))
-        if self.author:
-            query = query.where(Post.authorships.any(person_id=self.author.id))
-        query = query.order_by(Post.published_at.desc(), Post.id.desc()).limit(LENGTH)
+        query = Post.by_date(self.author, self.tag).limit(LENGTH)
         posts = db.session.scalars(
             query.options(joinedload(Post.published), *WITH_PEOPLE_AND_TAGS)
         ).all()
@@ -53,7 +48,7 @@ class Sitemap:
     @classmethod
     def is_large(cls) -> bool:
         """Whether one file cannot hold all addresses."""
-        query = select(func.count()).select_from(Post).where(*_public())
+        query = select(func.count()).select_from(Post).where(*Post.is_public())
         leaves = db.session.scalar(query) or 0
         return leaves + len(cls.ways_in()) > cls.LARGEST
 
@@ -61,7 +56,7 @@ class Sitemap:
     def ways_in(cls) -> Sequence[Place]:
         """The front page, and the tags and authors that have something to read."""
         newest = func.max(Revision.versioned_at)
-        shown = (Post.kind == "post", *_public())
+        shown = (Post.kind == "post", *Post.is_public())
         tags = select(Tag.slug, newest).join(Tagging, Tagging.tag_id == Tag.id)
         tags = tags.join(Post, Post.id == Tagging.post_id).join(Post.published).where(*shown)
         people = select(Person.handle, newest).join(Authorship, Authorship.person_id == Person.id)
@@ -77,7 +72,7 @@ class Sitemap:
     def leaves(cls, part: int | None = None) -> Sequence[Place]:
         """Articles and standing pages: all of them, or those of one part."""
         query = select(Post.kind, Post.slug, Revision.versioned_at).join(Post.published)
-        query = query.where(*_public()).order_by(Post.id)
+        query = query.where(*Post.is_public()).order_by(Post.id)
         if part is not None:
             end = part * cls.LARGEST
             query = query.where(Post.id > end - cls.LARGEST, Post.id <= end)
@@ -89,13 +84,8 @@ class Sitemap:
         """The numbers of the parts that hold articles or pages, each with its newest change."""
         part = ((Post.id - 1) // cls.LARGEST + 1).label("part")
         query = select(part, func.max(Revision.versioned_at)).join(Post.published)
-        found = db.session.execute(query.where(*_public()).group_by(part).order_by(part))
+        found = db.session.execute(query.where(*Post.is_public()).group_by(part).order_by(part))
         return [(number, changed) for number, changed in found]
-
-
-def _public() -> tuple[ColumnElement[bool], ...]:
-    """What readers may see now, of either kind."""
-    return Post.deleted_at.is_(None), Post.published_at <= now()
 
 
 def _places(room: str, query: Select[str, datetime | None]) -> Sequence[Place]:

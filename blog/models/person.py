@@ -13,7 +13,7 @@ from sqlalchemy import CheckConstraint, String, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from blog.db import Base, Moment, db, now
+from blog.db import LARGEST_KEY, Base, Moment, db, now
 from blog.models.slug import slugify
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Person(Base):
     @classmethod
     def get(cls, person_id: int) -> Self | None:
         """The person with this id."""
-        return db.session.get(cls, person_id)
+        return db.session.get(cls, person_id) if person_id <= LARGEST_KEY else None
 
     @classmethod
     def with_handle(cls, handle: str) -> Self | None:

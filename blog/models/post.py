@@ -7,6 +7,7 @@ from typing import Self
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     Select,
@@ -21,7 +22,7 @@ from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from blog.db import Base, Moment, db, now
+from blog.db import LARGEST_KEY, Base, Moment, db, now
 from blog.models.paging import Page, cursor, read_cursor
 from blog.models.person import Person
 from blog.models.revision import Revision
@@ -171,7 +172,7 @@ class Post(Base):
     @classmethod
     def get(cls, post_id: int) -> Self | None:
         """The post with this id, in whatever state."""
-        return db.session.get(cls, post_id)
+        return db.session.get(cls, post_id) if post_id <= LARGEST_KEY else None
 
     @classmethod
     def with_slug(cls, slug: str) -> Self | None:
@@ -194,18 +195,23 @@ class Post(Base):
         cls, limit: int, before: str | None, author: Person | None = None, tag: Tag | None = None
     ) -> Page:
         """A page of at most `limit` public posts after the cursor `before`; raises BadCursor."""
-        query = cls._public("post")
-        if author:
-            query = query.where(cls.authorships.any(person_id=author.id))
-        if tag:
-            query = query.where(cls.taggings.any(tag_id=tag.id))
+        query = cls.by_date(author, tag).limit(limit + 1)
         if before is not None:
             query = query.where(tuple_(cls.published_at, cls.id) < tuple_(*read_cursor(before)))
-        query = query.order_by(cls.published_at.desc(), cls.id.desc()).limit(limit + 1)
         posts = db.session.scalars(query.options(*FOR_LISTS)).all()
         last = posts[limit - 1] if len(posts) > limit else None
         older = cursor(last.published_at, last.id) if last and last.published_at else None
         return Page(posts[:limit], older)
+
+    @classmethod
+    def by_date(cls, author: Person | None = None, tag: Tag | None = None) -> Select[Self]:
+        """The query for public posts, newest first: all, an author's, or those under a tag."""
+        query = cls._public("post").order_by(cls.published_at.desc(), cls.id.desc())
+        if author:
+            query = query.where(cls.authorships.any(person_id=author.id))
+        if tag:
+            query = query.where(cls.taggings.any(tag_id=tag.id))
+        return query
 
     @classmethod
     def pages(cls) -> Sequence[Self]:
@@ -216,7 +222,7 @@ class Post(Base):
     @classmethod
     def nearest(cls, slug: str) -> Self | None:
         """The public post whose slug looks most like this one, among the newest 100."""
-        newest = cls._public("post").order_by(cls.published_at.desc(), cls.id.desc()).limit(100)
+        newest = cls.by_date().limit(100)
         slugs = db.session.scalars(newest.with_only_columns(cls.slug)).all()
         found = get_close_matches(slug[:60], slugs, 1)
         return cls.readable("post", found[0]) if found else None
@@ -263,11 +269,13 @@ class Post(Base):
         return Redirect.free(path, self)
 
     @classmethod
+    def is_public(cls) -> tuple[ColumnElement[bool], ...]:
+        """What readers may see: a filter, so nothing has to wake up at a certain time."""
+        return cls.deleted_at.is_(None), cls.published_at <= now()
+
+    @classmethod
     def _public(cls, kind: str) -> Select[Self]:
-        """Posts that readers may see: a filter, so nothing has to wake up at a certain time."""
-        return select(cls).where(
-            cls.kind == kind, cls.deleted_at.is_(None), cls.published_at <= now()
-        )
+        return select(cls).where(cls.kind == kind, *cls.is_public())
 
 
 PUBLISHED_TITLE: ORMOption = joinedload(Post.published).defer(Revision.body)

@@ -2,11 +2,10 @@
 
 from urllib.parse import urljoin
 
-import nh3
 from markupsafe import Markup
 
-from blog.rendering.addresses import LINK_SCHEMES
-from blog.rendering.tables import ATTRIBUTES, EVERYWHERE, HIDDEN, TAGS, permit
+from blog.rendering.sanitize import last_word
+from blog.rendering.tables import permit
 
 ADDRESSES = frozenset({"href", "src", "cite"})
 
@@ -18,15 +17,7 @@ def absolute(html: Markup, base: str) -> Markup:
         kept = permit(tag, name, value)
         return _joined(base, kept) if kept and name in ADDRESSES else kept
 
-    cleaner = nh3.Cleaner(
-        tags=set(TAGS - {"h1"}),
-        clean_content_tags=set(HIDDEN),
-        attributes={"*": set(EVERYWHERE)} | {tag: set(rules) for tag, rules in ATTRIBUTES.items()},
-        attribute_filter=whole,
-        url_schemes=set(LINK_SCHEMES),
-        link_rel=None,
-    )
-    return Markup(cleaner.clean(html))  # noqa: S704 - nh3 has the last word again
+    return Markup(last_word(whole).clean(html))  # noqa: S704 - nh3 has the last word again
 
 
 def _joined(base: str, address: str) -> str | None:

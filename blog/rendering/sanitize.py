@@ -39,15 +39,20 @@ def _unwrapped(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-LAST_WORD = nh3.Cleaner(
-    tags=set(TAGS - {"h1"}),
-    clean_content_tags=set(HIDDEN),
-    attributes={"*": set(EVERYWHERE)} | {tag: set(rules) for tag, rules in ATTRIBUTES.items()},
-    attribute_filter=permit,
-    url_schemes=set(addresses.LINK_SCHEMES),
-    set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
-    link_rel=None,  # links open in the same tab, where rel would say nothing
-)
+def last_word(rule: Callable[[str, str, str], str | None]) -> nh3.Cleaner:
+    """The second wall; `rule` says of tag, attribute and value what may stand there, or None."""
+    return nh3.Cleaner(
+        tags=set(TAGS - {"h1"}),
+        clean_content_tags=set(HIDDEN),
+        attributes={"*": set(EVERYWHERE)} | {tag: set(rules) for tag, rules in ATTRIBUTES.items()},
+        attribute_filter=rule,
+        url_schemes=set(addresses.LINK_SCHEMES),
+        set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
+        link_rel=None,  # links open in the same tab, where rel would say nothing
+    )
+
+
+LAST_WORD = last_word(permit)
 
 MARK = re.compile(rf"<(?:!--|(/?)({'|'.join(HIDDEN)})(?=[\s/>]))", re.IGNORECASE)
 
