@@ -4,37 +4,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from blog.exchange.front_matter import Document, read
-
-ESSAY = """\
----
-title: 'Bread and Salt: What a Loaf Remembers'
-layout: /src/layouts/essay.astro
-author: Ada Rivera Soto
-description: 'How salt, time and heat make bread, and why it matters.'
-date: 3 March 2024
-image: '/src/assets/loaf.jpg'
----
-
-# Bread and Salt: What a Loaf Remembers
-
-The first paragraph.
-
-## Salt
-
-- **Taste:** it brings out the bakerâ€™s work.
-"""
-
-
-def yaml(head: str, name: str = "on-bread.md") -> Document:
-    return read(f"---\n{head}\n---\n\nText.\n".encode(), name)
+from tests.documents import ESSAY, plain, yaml
 
 
 def toml(head: str, name: str = "on-bread.md") -> Document:
     return read(f"+++\n{head}\n+++\n\nText.\n".encode(), name)
-
-
-def plain(body: str, name: str = "on-bread.md") -> Document:
-    return read(body.encode(), name)
 
 
 def sentences(document: Document) -> list[str]:

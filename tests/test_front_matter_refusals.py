@@ -2,14 +2,7 @@ import time
 
 import pytest
 
-from blog.exchange.front_matter import Unreadable, read
-
-
-def refusal(data: bytes | str, name: str = "on-bread.md") -> str:
-    with pytest.raises(Unreadable) as caught:
-        read(data.encode() if isinstance(data, str) else data, name)
-    return str(caught.value)
-
+from tests.documents import refusal
 
 FORMS = (
     " cannot be read as a date; write it like 2024-07-25, 2024-07-25 10:00:00 +0200, "
