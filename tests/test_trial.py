@@ -49,13 +49,19 @@ def processes(pool: Any) -> set[int]:
     return {one.process.pid for one in pool.all}
 
 
+def at_work(pool: Any) -> set[Any]:
+    """The children that have a text; asked under the lock, as one just taken is looked at first."""
+    with pool.lock:
+        return pool.all - set(pool.idle)
+
+
 def occupied(pool: Any, text: str, count: int = 1) -> list[threading.Thread]:
     """Threads that have their text tried, once all of them have a child."""
     threads = [threading.Thread(target=verdict, args=(text,)) for _ in range(count)]
     for thread in threads:
         thread.start()
     until = time.monotonic() + 1
-    while len(pool.all) - len(pool.idle) < count and time.monotonic() < until:
+    while len(at_work(pool)) < count and time.monotonic() < until:
         threading.Event().wait(0.005)
     return threads
 
@@ -152,9 +158,9 @@ def test_a_child_that_dies_over_a_text_refuses_it(pool: Any) -> None:
     before = processes(pool)
     thread = threading.Thread(target=lambda: refusals.append(verdict(SLOW)))
     thread.start()
-    while len(pool.idle) == len(pool.all):
+    while not (busy := at_work(pool)):
         threading.Event().wait(0.005)
-    for one in pool.all - set(pool.idle):
+    for one in busy:
         os.kill(one.process.pid, signal.SIGKILL)
     thread.join()
     assert refusals == ["crashed"]
