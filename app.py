@@ -51,7 +51,11 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, render_as_batch=True)
     CSRFProtect(app)
-    Babel(app)
+    Babel(
+        app,
+        default_translation_directories="blog/translations",
+        locale_selector=filters.interface,
+    )
     filters.init_app(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)

@@ -4,14 +4,17 @@ from datetime import date, datetime
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
-from flask import Flask, g
-from flask_babel import get_locale
+from flask import Flask, g, has_request_context
+from flask_babel import get_locale, refresh
+from sqlalchemy.exc import SQLAlchemyError
 
 from blog.models import Post, Site
 from blog.rendering import minutes
 
 # English dates are written the way the rest of the world writes them: 12 March 2026.
 LOCALES = {"en": "en_GB"}
+# The languages that the interface speaks; each but the first has a catalogue in translations/.
+INTERFACES = ("en", "es")
 
 
 def current_site() -> Site:
@@ -20,6 +23,24 @@ def current_site() -> Site:
         g.site = Site.current()
     site: Site = g.site
     return site
+
+
+def speak(language: str) -> None:
+    """Let the rest of this page be in a language, as far as the interface speaks it."""
+    g.language = language
+    refresh()
+
+
+def interface() -> str:
+    """The interface's language: the page's own, else the site's, else English."""
+    if not has_request_context():
+        return INTERFACES[0]
+    try:
+        wanted = (g.get("language", ""), current_site().language)
+    except SQLAlchemyError:  # the page that says so needs a language too
+        return INTERFACES[0]
+    known = (code.partition("-")[0].lower() for code in wanted)
+    return next((code for code in known if code in INTERFACES), INTERFACES[0])
 
 
 def _locale() -> str:
@@ -75,4 +96,9 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def _every_page() -> dict[str, object]:
-        return {"site": current_site(), "person": g.get("person"), "pages": Post.pages()}
+        return {
+            "site": current_site(),
+            "person": g.get("person"),
+            "pages": Post.pages(),
+            "interface": interface(),
+        }

@@ -77,7 +77,9 @@ class Post(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(4), default="post")
     slug: Mapped[str] = mapped_column(String(100), unique=True)
-    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id", ondelete="SET NULL"))
+    series_id: Mapped[int | None] = mapped_column(
+        ForeignKey("series.id", ondelete="SET NULL"), index=True
+    )
     series_place: Mapped[int | None]
     translation_group: Mapped[str | None] = mapped_column(String(36), index=True)
     current_id: Mapped[int | None] = mapped_column(

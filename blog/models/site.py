@@ -4,14 +4,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.db import Base, Moment, db, now
+from blog.models.media import Media
 
 if TYPE_CHECKING:
     from blog.models.post import Post
+
+
+# A ledger green.
+ACCENT = "#0e6149"
 
 
 class Site(Base):
@@ -27,24 +31,42 @@ class Site(Base):
     language: Mapped[str] = mapped_column(String(35))
     time_zone: Mapped[str] = mapped_column(String(64))
     posts_per_page: Mapped[int]
+    feed_length: Mapped[int]
+    accent: Mapped[str] = mapped_column(String(7))
+    # One link a line: the words, then the address.
+    navigation: Mapped[str] = mapped_column(Text)
+    # Markdown, as everything that is written here.
+    footer: Mapped[str] = mapped_column(Text)
+    logo_sha256: Mapped[str | None] = mapped_column(ForeignKey("media.sha256", ondelete="SET NULL"))
+    logo: Mapped[Media | None] = relationship(lazy="joined")
 
     @classmethod
     def current(cls) -> Self:
         """The settings in force; what was never set has its default."""
         return db.session.get(cls, 1) or cls(
             id=1,
-            title=_("Untitled publication"),
+            title="Untitled publication",
             tagline="",
             description="",
             language="en",
             time_zone="UTC",
             posts_per_page=10,
+            feed_length=20,
+            accent=ACCENT,
+            navigation="",
+            footer="",
         )
 
     @classmethod
     def was_set(cls) -> bool:
         """Whether anybody ever set anything."""
         return db.session.get(cls, 1) is not None
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """The navigation as words and addresses; empty where the blog's own one is to stand."""
+        lines = (line.rpartition(" ") for line in self.navigation.splitlines())
+        return [(words.strip(), address) for words, _, address in lines if words.strip()]
 
     @property
     def zone(self) -> ZoneInfo:
