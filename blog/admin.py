@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from blog.auth import admin_only
 from blog.db import db, writing
 from blog.forms import PersonForm, SettingsForm
-from blog.models import Person, Site
+from blog.models import Media, Person, Site
+from blog.text import one_line
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -35,7 +36,7 @@ def update_person(person_id: int) -> ResponseReturnValue:
         elif form.active.data and person.password_hash is None:
             flash(_("%(name)s has no password to sign in with.", name=person.name))
         else:
-            person.role, person.active = form.role.data, form.active.data
+            form.populate_obj(person)
             flash(_("Saved: %(name)s.", name=person.name))
     return redirect(url_for("admin.people"), 303)
 
@@ -50,6 +51,11 @@ def settings() -> ResponseReturnValue:
     with writing():
         site = Site.current()
         form.populate_obj(site)
+        if form.logo_picture:
+            name = one_line(form.logo_file.data.filename)
+            site.logo = Media.keep_picture(form.logo_data, form.logo_picture, name)
+        elif form.without_logo.data:
+            site.logo = None
         db.session.add(site)
     g.pop("site", None)
     flash(_("The settings are saved."))

@@ -1,6 +1,8 @@
 """What templates ask for: dates, languages and the direction of writing, in readers' words."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import groupby
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
@@ -9,7 +11,7 @@ from flask_babel import get_locale, refresh
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog.models import Post, Site
-from blog.rendering import minutes
+from blog.rendering import minutes, render
 
 # English dates are written the way the rest of the world writes them: 12 March 2026.
 LOCALES = {"en": "en_GB"}
@@ -79,6 +81,21 @@ def language_name(code: str) -> str:
         return code
 
 
+def capitalize_first(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def by_period(posts: Iterable[Post], months: bool = False) -> list[tuple[str, list[Post]]]:
+    """Posts that come in the order of their days, by year, or by month in the reader's words."""
+    named = "LLLL" if months else "yyyy"
+
+    def period(post: Post) -> str:
+        return capitalize_first(format_date(iso_day(post), named, locale=_locale()))
+
+    return [(name, list(group)) for name, group in groupby(posts, period)]
+
+
 def text_direction(code: str) -> str:
     """`rtl` for languages written from right to left, else `ltr`."""
     try:
@@ -90,9 +107,15 @@ def text_direction(code: str) -> str:
 def init_app(app: Flask) -> None:
     """Give the templates their filters and what every page shows."""
     app.jinja_env.filters.update(
-        day=day, iso_day=iso_day, moment=moment, minutes=minutes, language_name=language_name
+        by_period=by_period,
+        capitalize_first=capitalize_first,
+        day=day,
+        iso_day=iso_day,
+        language_name=language_name,
+        minutes=minutes,
+        moment=moment,
     )
-    app.jinja_env.globals["text_direction"] = text_direction
+    app.jinja_env.globals.update(render=render, text_direction=text_direction)
 
     @app.context_processor
     def _every_page() -> dict[str, object]:
@@ -100,5 +123,6 @@ def init_app(app: Flask) -> None:
             "site": current_site(),
             "person": g.get("person"),
             "pages": Post.pages(),
+            "languages": Post.languages(),
             "interface": interface(),
         }

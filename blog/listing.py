@@ -1,49 +1,106 @@
-"""Ways in for readers: the front page, tags, authors."""
+"""Ways in for readers: the front page, tags, authors, series, languages, the archive."""
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement
 
-from blog.filters import current_site
-from blog.models import BadCursor, Page, Person, Post, Tag
+from blog.filters import current_site, speak
+from blog.models import (
+    BadCursor,
+    Page,
+    Person,
+    Post,
+    Series,
+    Tag,
+    in_year,
+    parts,
+    subjects,
+    translations_of,
+    writers,
+    years,
+)
 
 bp = Blueprint("listing", __name__)
+ROWS = 100  # of titles alone
 
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """The front page: newest first."""
-    page = _page()
-    return render_template("listing/index.html", page=page, first="before" not in request.args)
+    return _list("listing/index.html", _page(), may_be_empty=True)
 
 
 @bp.get("/tags/<slug>")
 def tag(slug: str) -> ResponseReturnValue:
     """Everything filed under one tag."""
     tag = Tag.with_slug(slug) or abort(404)
-    page = _page(tag=tag)
-    if not page.posts:
-        abort(404)  # what only drafts have is nobody's business yet
-    return render_template(
-        "listing/tag.html", tag=tag, page=page, first="before" not in request.args
-    )
+    # What only drafts have is nobody's business yet, here and below.
+    return _list("listing/tag.html", _page(tag=tag), tag=tag)
 
 
 @bp.get("/authors/<handle>")
 def author(handle: str) -> ResponseReturnValue:
     """Everything by one author."""
     author = Person.with_handle(handle) or abort(404)
-    page = _page(author=author)
-    if not page.posts:
-        abort(404)
-    return render_template(
-        "listing/author.html", author=author, page=page, first="before" not in request.args
-    )
+    return _list("listing/author.html", _page(author=author), author=author)
 
 
-def _page(author: Person | None = None, tag: Tag | None = None) -> Page:
+@bp.get("/languages/<language>")
+def language(language: str) -> ResponseReturnValue:
+    """Everything in one language, and the interface in it too."""
+    speak(language)
+    return _list("listing/language.html", _page(language=language), language=language)
+
+
+@bp.get("/series/<slug>")
+def series(slug: str) -> ResponseReturnValue:
+    """The parts of a series, in their order."""
+    series = Series.with_slug(slug) or abort(404)
+    page = Page(parts(series.id), None)
+    return _list("listing/series.html", page, series=series)
+
+
+@bp.get("/tags")
+def tags() -> ResponseReturnValue:
+    """All tags, each with how many articles it has."""
+    return render_template("listing/tags.html", tags=subjects())
+
+
+@bp.get("/authors")
+def authors() -> ResponseReturnValue:
+    """Everybody who has written here."""
+    return render_template("listing/authors.html", authors=writers())
+
+
+@bp.get("/archive")
+def archive() -> ResponseReturnValue:
+    """All articles by date, titles only."""
+    every = years(current_site().zone)
+    return _list("listing/archive.html", _page(rows=ROWS), may_be_empty=True, years=every)
+
+
+@bp.get("/archive/<int(min=1000, max=9998):year>")
+def archive_year(year: int) -> ResponseReturnValue:
+    """The articles of one year, titles only."""
+    zone = current_site().zone
+    page = _page(in_year(year, zone), rows=ROWS)
+    return _list("listing/archive.html", page, years=years(zone), year=year)
+
+
+def _page(*narrowed: ColumnElement[bool], rows: int = 0, **by: object) -> Page:
     """The page of posts that the address asks for; a cursor that no page gave is unknown."""
+    before = request.args.get("before")
     try:
-        before = request.args.get("before")
-        return Post.newest(current_site().posts_per_page, before, author=author, tag=tag)
+        return Post.newest(rows or current_site().posts_per_page, before, *narrowed, **by)
     except BadCursor:
         abort(404)
+
+
+def _list(
+    template: str, page: Page, may_be_empty: bool = False, **more: object
+) -> ResponseReturnValue:
+    if not page.posts and not may_be_empty:
+        abort(404)
+    first = "before" not in request.args
+    also = translations_of(page.posts)
+    return render_template(template, page=page, first=first, translations=also, **more)

@@ -16,6 +16,10 @@ SETTINGS = {
     "language": "pt-BR",
     "time_zone": "America/Sao_Paulo",
     "posts_per_page": "7",
+    "feed_length": "30",
+    "accent": "#123abc",
+    "navigation": "Who we are /pages/about\nElsewhere https://example.com/a?b=c",
+    "footer": "*Printed* in Granada.",
 }
 
 
@@ -107,6 +111,7 @@ def test_the_settings_are_kept_and_shown(client: Visitor, admin: Visitor) -> Non
     front = client.get("/")
     assert words(front, "title") == words(front, "h1") == "The Salt Review"
     assert "Pinch by pinch" in words(front)
+    assert "Printed in Granada." in words(front, "footer")
     assert 'lang="pt-BR"' in front.text
     assert 'content="All about salt."' in front.text
 
@@ -119,6 +124,10 @@ def test_settings_that_cannot_be_change_nothing_and_stay(admin: Visitor) -> None
         "language": ("English, please", "is not a language code"),
         "time_zone": ("Mars/Base", "“Mars/Base” is not a time zone"),
         "posts_per_page": ("101", "from 1 to 100"),
+        "feed_length": ("0", "from 1 to 100"),
+        "accent": ("green", "such as #0e6149"),
+        "navigation": ("About", "is not words and an address"),
+        "footer": ("x" * 4001, "4000"),
     }
     data = {name: value for name, (value, _) in wrong.items()}
     answer = admin.post("/admin/settings", data=data)
@@ -133,6 +142,15 @@ def test_settings_that_cannot_be_change_nothing_and_stay(admin: Visitor) -> None
     ("name", "values"),
     [
         ("posts_per_page", ["0", "-1", "many", "", "9" * 30, "1.5"]),
+        ("accent", ["#fff", "#12345g", "red;}body{display:none"]),
+        (
+            "navigation",
+            ["About javascript:alert(1)", "About //evil.example", "/pages/about", "A b"],
+        ),
+        (
+            "navigation",
+            ["A /a\n" * 13, "About data:text/html,x", "About /\\evil.example"],
+        ),
         ("time_zone", ["../etc/passwd", "/etc/passwd", "utc\0", "x" * 300]),
     ],
 )

@@ -21,7 +21,7 @@ LAYERS = (
     ("publishing",),
     ("search", "rendering"),
     ("models",),
-    ("db", "config", "text"),
+    ("db", "config", "text", "pictures"),
 )
 ROOMS = {
     "flask.request": ("app.py", *PAGES),

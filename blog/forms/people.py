@@ -89,3 +89,4 @@ class PersonForm(FlaskForm):
         ],
     )
     active = BooleanField(_l("May sign in"))
+    about = StringField(_l("Known as"), [Length(max=300)], [one_line])

@@ -1,19 +1,36 @@
 """The form of the publication's settings."""
 
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+from flask_wtf.file import FileField
+from wtforms import BooleanField, ColorField, Field, IntegerField, StringField, TextAreaField
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Regexp,
+    ValidationError,
+)
 
 from blog.forms.post import language_code
+from blog.models import Site
+from blog.pictures import Picture, read_picture
+from blog.publishing import why_refused
+from blog.rendering import Refused, trial
+from blog.rendering.addresses import link
 from blog.text import one_line, tidy
+
+LOGO_BYTES, LOGO_PIXELS = 500_000, 3000
+MOST_LINKS = 12
 
 
 class SettingsForm(FlaskForm):
-    """What the publication is called and how it speaks."""
+    """What the publication is called, how it speaks and how it looks."""
 
     title = StringField(
         _l("Title"), [DataRequired(_l("This is needed.")), Length(max=200)], [one_line]
@@ -37,10 +54,45 @@ class SettingsForm(FlaskForm):
         [one_line],
         description=_l("Such as Europe/Madrid. Times are shown and read in it."),
     )
+    accent = ColorField(
+        _l("Accent"),
+        [InputRequired(), Regexp("#[0-9a-f]{6}$", message=_l("Write a colour such as #0e6149."))],
+        [lambda value: (value or "").strip().lower()],
+        description=_l(
+            "The one colour of the publication. Of any choice only the hue is taken, so that"
+            " everything stays legible."
+        ),
+    )
+    logo_file = FileField(
+        _l("Logo"), description=_l("A PNG, JPEG, WebP or AVIF of at most 500 kB.")
+    )
+    without_logo = BooleanField(_l("Show no logo"))
+    navigation = TextAreaField(
+        _l("Navigation"),
+        [Length(max=4000)],
+        [tidy],
+        description=_l(
+            "One link a line: the words, then the address, such as “Who we are /pages/about”."
+            " Left empty, the archive, the tags, all pages and the search are linked."
+        ),
+    )
+    footer = TextAreaField(
+        _l("Footer"),
+        [Length(max=4000)],
+        [tidy],
+        description=_l("Markdown that stands at the foot of every page, such as an imprint."),
+    )
     posts_per_page = IntegerField(
         _l("Posts per page"),
         [InputRequired(), NumberRange(1, 100, _l("Choose a number from 1 to 100."))],
     )
+    feed_length = IntegerField(
+        _l("Posts per feed"),
+        [InputRequired(), NumberRange(1, 100, _l("Choose a number from 1 to 100."))],
+    )
+
+    logo_data: bytes = b""
+    logo_picture: Picture | None = None
 
     def validate_time_zone(self, field: Field) -> None:
         """The zone must be one that this machine knows."""
@@ -51,3 +103,52 @@ class SettingsForm(FlaskForm):
                     zone=field.data,
                 )
             )
+
+    def validate_logo_file(self, field: Field) -> None:
+        """The logo must be a small image, whatever its name says."""
+        if not field.data:
+            return
+        data = field.data.read(LOGO_BYTES + 1)
+        if len(data) > LOGO_BYTES:
+            raise ValidationError(_("The file is larger than 500 kB: choose a smaller one."))
+        try:
+            picture = read_picture(data)
+        except ValueError as error:
+            raise ValidationError(
+                _("That is not an image: choose a PNG, JPEG, WebP or AVIF.")
+            ) from error
+        if max(picture.width, picture.height) > LOGO_PIXELS:
+            raise ValidationError(
+                _("The logo has more than 3,000 pixels on a side: choose a smaller one.")
+            )
+        self.logo_data, self.logo_picture = data, picture
+
+    def validate_navigation(self, field: Field) -> None:
+        """Each line has words and an address, here or on the web."""
+        lines = [line for line in (field.data or "").splitlines() if line.strip()]
+        if len(lines) > MOST_LINKS:
+            raise ValidationError(_("Write %(most)d links at most.", most=MOST_LINKS))
+        for line in lines:
+            words, _space, address = line.strip().rpartition(" ")
+            here = address.startswith("/") or urlsplit(address).scheme in {"http", "https"}
+            if not words.strip() or not here or link(address) != address:
+                raise ValidationError(
+                    _(
+                        "“%(line)s” is not words and an address; write a line such as"
+                        " “Who we are /pages/about”.",
+                        line=line[:80],
+                    )
+                )
+
+    def validate_footer(self, field: Field) -> None:
+        """Rendered once in a child that can be killed, as every text."""
+        try:
+            trial(field.data)
+        except Refused as refused:
+            raise ValidationError(why_refused(refused)) from refused
+
+    def populate_obj(self, site: Site) -> None:
+        """Give the site what was typed; the logo is the view's to keep."""
+        for field in self:
+            if hasattr(site, field.name):
+                field.populate_obj(site, field.name)

@@ -1,20 +1,23 @@
 """What is stored: columns, and the queries by name."""
 
+from blog.models.around import Around, parts, translations_of
 from blog.models.desk import Desk
 from blog.models.media import Media
 from blog.models.paging import BadCursor, Page
-from blog.models.person import EMAIL, HANDLE, ROLES, Person
-from blog.models.post import KINDS, Authorship, Post
+from blog.models.person import EMAIL, HANDLE, ROLES, Authorship, Person
+from blog.models.post import KINDS, Post
 from blog.models.revision import Revision
 from blog.models.site import Redirect, Site
 from blog.models.slug import slugify
 from blog.models.tag import Series, Tag, Tagging
+from blog.models.ways_in import in_year, subjects, writers, years
 
 __all__ = [
     "EMAIL",
     "HANDLE",
     "KINDS",
     "ROLES",
+    "Around",
     "Authorship",
     "BadCursor",
     "Desk",
@@ -28,5 +31,11 @@ __all__ = [
     "Site",
     "Tag",
     "Tagging",
+    "in_year",
+    "parts",
     "slugify",
+    "subjects",
+    "translations_of",
+    "writers",
+    "years",
 ]

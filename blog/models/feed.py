@@ -8,8 +8,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from blog.db import db
-from blog.models.person import Person
-from blog.models.post import WITH_PEOPLE_AND_TAGS, Authorship, Post
+from blog.models.person import Authorship, Person
+from blog.models.post import WITH_PEOPLE_AND_TAGS, Post
 from blog.models.revision import Revision
 from blog.models.tag import Tag, Tagging
 

@@ -9,6 +9,8 @@ from sqlalchemy import LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.db import Base, Moment, db, now
+from blog.models.slug import slugify
+from blog.pictures import Picture
 
 
 class Media(Base):
@@ -48,4 +50,12 @@ class Media(Base):
         if media is None:
             media = cls(sha256=sha256, name=name, type=type_, data=data, is_sample=is_sample)
             db.session.add(media)
+        return media
+
+    @classmethod
+    def keep_picture(cls, data: bytes, picture: Picture, name: str) -> Self:
+        """Keep an image with its size; its name gets the ending of what it really is."""
+        stem = slugify(name.rpartition(".")[0] or name) or "image"
+        media = cls.keep(data, f"{stem}.{picture.type.partition('/')[2]}", picture.type)
+        media.width, media.height = picture.width, picture.height
         return media

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Self
 
 from flask import current_app
-from sqlalchemy import CheckConstraint, String, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from werkzeug.security import check_password_hash, generate_password_hash
 
@@ -17,7 +17,7 @@ from blog.db import LARGEST_KEY, Base, Moment, db, now
 from blog.models.slug import slugify
 
 if TYPE_CHECKING:
-    from blog.models.post import Authorship, Post
+    from blog.models.post import Post
 
 ROLES = ("admin", "editor", "author")
 HANDLE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -151,3 +151,18 @@ class Person(Base):
             n += 1
             handle = f"{stem[:34]}-{n}"
         return handle
+
+
+class Authorship(Base):
+    """One author of one post, with the place of the name in the byline."""
+
+    __tablename__ = "post_author"
+
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("post.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="RESTRICT"), primary_key=True, index=True
+    )
+    place: Mapped[int]
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

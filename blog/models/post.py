@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import (
     CheckConstraint,
@@ -24,7 +24,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from blog.db import LARGEST_KEY, Base, Moment, db, now
 from blog.models.paging import Page, cursor, read_cursor
-from blog.models.person import Person
+from blog.models.person import Authorship, Person
 from blog.models.revision import Revision
 from blog.models.site import Redirect
 from blog.models.slug import LENGTH, slugify
@@ -41,21 +41,6 @@ ROOMS = frozenset(
     }
 )
 PUBLIC = text("deleted_at IS NULL AND published_at IS NOT NULL")
-
-
-class Authorship(Base):
-    """One author of one post, with the place of the name in the byline."""
-
-    __tablename__ = "post_author"
-
-    post_id: Mapped[int] = mapped_column(
-        ForeignKey("post.id", ondelete="CASCADE"), primary_key=True
-    )
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey("person.id", ondelete="RESTRICT"), primary_key=True, index=True
-    )
-    place: Mapped[int]
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
 class Post(Base):
@@ -189,15 +174,18 @@ class Post(Base):
     @classmethod
     def readable(cls, kind: str, slug: str) -> Self | None:
         """The post that readers find at this address now."""
-        query = cls._public(kind).where(cls.slug == slug)
+        query = cls.public(kind).where(cls.slug == slug)
         return db.session.scalar(query.options(joinedload(cls.published), *WITH_PEOPLE_AND_TAGS))
 
     @classmethod
     def newest(
-        cls, limit: int, before: str | None, author: Person | None = None, tag: Tag | None = None
+        cls, limit: int, before: str | None, *narrowed: ColumnElement[bool], **by: Any
     ) -> Page:
-        """A page of at most `limit` public posts after the cursor `before`; raises BadCursor."""
-        query = cls.by_date(author, tag).limit(limit + 1)
+        """A page of at most `limit` public posts after the cursor `before`; raises BadCursor.
+
+        `by` is what `by_date` takes.
+        """
+        query = cls.by_date(**by).where(*narrowed).limit(limit + 1)
         if before is not None:
             query = query.where(tuple_(cls.published_at, cls.id) < tuple_(*read_cursor(before)))
         posts = db.session.scalars(query.options(*FOR_LISTS)).all()
@@ -206,19 +194,32 @@ class Post(Base):
         return Page(posts[:limit], older)
 
     @classmethod
-    def by_date(cls, author: Person | None = None, tag: Tag | None = None) -> Select[Self]:
-        """The query for public posts, newest first: all, an author's, or those under a tag."""
-        query = cls._public("post").order_by(cls.published_at.desc(), cls.id.desc())
+    def by_date(
+        cls, author: Person | None = None, tag: Tag | None = None, language: str = ""
+    ) -> Select[Self]:
+        """The query for public posts, newest first: all, or by author, tag and language."""
+        query = cls.public("post").order_by(cls.published_at.desc(), cls.id.desc())
         if author:
             query = query.where(cls.authorships.any(person_id=author.id))
         if tag:
             query = query.where(cls.taggings.any(tag_id=tag.id))
+        if language:
+            query = query.where(cls.published.has(language=language))
         return query
+
+    @classmethod
+    def languages(cls) -> Sequence[tuple[str, int]]:
+        """The languages of public posts, most used first, each with how many."""
+        count = func.count()
+        query = select(Revision.language, count).join(cls, cls.published_id == Revision.id)
+        query = query.where(cls.kind == "post", *cls.is_public()).group_by(Revision.language)
+        found = db.session.execute(query.order_by(count.desc(), Revision.language))
+        return [(language, number) for language, number in found]
 
     @classmethod
     def pages(cls) -> Sequence[Self]:
         """The standing pages, by slug."""
-        query = cls._public("page").order_by(cls.slug)
+        query = cls.public("page").order_by(cls.slug)
         return db.session.scalars(query.options(PUBLISHED_TITLE)).all()
 
     @classmethod
@@ -276,8 +277,10 @@ class Post(Base):
         return cls.deleted_at.is_(None), cls.published_at <= now()
 
     @classmethod
-    def _public(cls, kind: str) -> Select[Self]:
-        return select(cls).where(cls.kind == kind, *cls.is_public())
+    def public(cls, kind: str = "") -> Select[Self]:
+        """The query for what readers may see: posts, pages, or both."""
+        kinds = (cls.kind == kind,) if kind else ()
+        return select(cls).where(*kinds, *cls.is_public())
 
 
 PUBLISHED_TITLE: ORMOption = joinedload(Post.published).defer(Revision.body)

@@ -65,8 +65,8 @@ class Site(Base):
     @property
     def links(self) -> list[tuple[str, str]]:
         """The navigation as words and addresses; empty where the blog's own one is to stand."""
-        lines = (line.rpartition(" ") for line in self.navigation.splitlines())
-        return [(words.strip(), address) for words, _, address in lines if words.strip()]
+        lines = (line.strip().rpartition(" ") for line in self.navigation.splitlines())
+        return [(words.strip(), address) for words, _space, address in lines if words]
 
     @property
     def zone(self) -> ZoneInfo:

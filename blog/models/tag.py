@@ -64,3 +64,18 @@ class Series(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     title: Mapped[str] = mapped_column(String(200))
+
+    @classmethod
+    def with_slug(cls, slug: str) -> Self | None:
+        """The series at this address."""
+        return db.session.scalar(select(cls).where(cls.slug == slug))
+
+    @classmethod
+    def titled(cls, title: str) -> Self | None:
+        """The series with this title, made where there is none; None for a title without words."""
+        slug = slugify(title)
+        if not slug:
+            return None
+        series = cls.with_slug(slug) or cls(slug=slug, title=title.strip())
+        db.session.add(series)
+        return series

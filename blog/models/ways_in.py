@@ -1,0 +1,66 @@
+"""Ways in: the years, tags and authors that have something to read, each with how much."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from blog.db import db
+from blog.models.person import Authorship, Person
+from blog.models.post import Post
+from blog.models.tag import Tag, Tagging
+
+MOST = 1000
+YEARS = range(1000, 9999)
+
+
+def in_year(year: int, zone: ZoneInfo) -> ColumnElement[bool]:
+    """Whether a post carries a day of this year: its own day, or that of its moment in the zone."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    begins, ends = _midnight(first, zone), _midnight(date(year + 1, 1, 1), zone)
+    moment = (Post.published_at >= begins) & (Post.published_at < ends)
+    day = Post.published_on.between(first, last)
+    # A day without a time was filed at midnight in the zone of then: near, whatever it was.
+    near = Post.published_at.between(begins - timedelta(2), ends + timedelta(2))
+    return near & or_(Post.published_on.is_(None) & moment, day)
+
+
+def years(zone: ZoneInfo) -> Sequence[tuple[int, int]]:
+    """The years that have public posts, newest first, each with how many."""
+    shown = (Post.kind == "post", *Post.is_public())
+    ends = select(func.min(Post.published_at), func.max(Post.published_at)).where(*shown)
+    oldest, newest = db.session.execute(ends).one()
+    if oldest is None or newest is None:
+        return []
+    span = [year for year in range(newest.year + 1, oldest.year - 2, -1) if year in YEARS]
+    if not span:
+        return []
+    counts = db.session.execute(
+        select(*(func.count().filter(in_year(year, zone)) for year in span))
+        .select_from(Post)
+        .where(*shown)
+    ).one()
+    return [(year, count) for year, count in zip(span, counts, strict=True) if count]
+
+
+def subjects() -> Sequence[tuple[Tag, int]]:
+    """The 1,000 tags with most public posts, each with how many, by name."""
+    count = func.count()
+    query = select(Tag, count).join(Tagging).join(Post, Post.id == Tagging.post_id)
+    query = query.where(Post.kind == "post", *Post.is_public()).group_by(Tag.id)
+    found = db.session.execute(query.order_by(count.desc(), Tag.slug).limit(MOST))
+    return sorted(((tag, n) for tag, n in found), key=lambda pair: pair[0].name.casefold())
+
+
+def writers() -> Sequence[tuple[Person, int]]:
+    """The 1,000 authors with most public posts, each with how many, by name."""
+    count = func.count()
+    query = select(Person, count).join(Authorship).join(Post, Post.id == Authorship.post_id)
+    query = query.where(Post.kind == "post", *Post.is_public()).group_by(Person.id)
+    found = db.session.execute(query.order_by(count.desc(), Person.handle).limit(MOST))
+    return sorted(((person, n) for person, n in found), key=lambda pair: pair[0].name.casefold())
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)
