@@ -16,7 +16,8 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone, NotFound
 
-from blog.models import Post, Redirect, Revision
+from blog.filters import speak
+from blog.models import Around, Post, Redirect, Revision
 from blog.rendering import Facts, render
 
 bp = Blueprint("article", __name__)
@@ -53,6 +54,7 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
     revision = post.published
     if _wants_markdown():
         return _markdown(post, revision)
+    speak(revision.language)
     rendered = render(revision.body, Facts(revision.title, revision.language))
     may_edit = bool(g.person and g.person.may_edit(post))
     page = render_template(
@@ -60,6 +62,7 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
         post=post,
         revision=revision,
         rendered=rendered,
+        around=Around.of(post),
         may_edit=may_edit,
         canonical=current_app.config["URL"] + post.path,
     )

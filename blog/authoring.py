@@ -51,7 +51,7 @@ def trash() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """An empty editor."""
     warm()
-    return _editor(PostForm())
+    return _editor(PostForm(editor=g.person))
 
 
 @bp.get("/<int:post_id>")
@@ -160,7 +160,7 @@ def _withdrawn(post_id: int) -> Post:
 
 
 def _form(post_id: int | None) -> PostForm:
-    return PostForm(get_post(post_id) if post_id is not None else None)
+    return PostForm(get_post(post_id) if post_id is not None else None, g.person)
 
 
 def _keep(form: PostForm, valid: bool, then: Callable[[Post], None] | None = None) -> Post:
@@ -192,7 +192,7 @@ def _save(form: PostForm) -> Post:
 def _keep_typed(post: Post) -> None:
     """The editor sends its text with every button: save it, so that none loses a word."""
     if "body" in request.form:
-        form = PostForm(post)
+        form = PostForm(post, g.person)
         _keep(form, form.validate())
 
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
 from blog.db import db, now, writing
-from blog.models import Person, Post, Redirect, Revision, Site, Tag
+from blog.models import Person, Post, Redirect, Revision, Series, Site, Tag, siblings
 from blog.rendering import Refused, Rendered
 
 # What one post may carry, by form or by file; lengths in characters.
@@ -50,12 +51,23 @@ class Filing:
     kind: str = "post"
     at: datetime | date | None = None
     aliases: Sequence[str] = ()
+    series: str = ""
+    series_place: int | None = None
+    # The slug of a post that is the same work in another language.
+    translation_of: str = ""
 
 
 def filing_of(post: Post) -> Filing:
     """How a post is filed now."""
-    tags = tuple(tag.name for tag in post.tags)
-    return Filing(slug=post.slug, tags=tags, kind=post.kind, at=post.time)
+    return Filing(
+        slug=post.slug,
+        tags=tuple(tag.name for tag in post.tags),
+        kind=post.kind,
+        at=post.time,
+        series=post.series.title if post.series else "",
+        series_place=post.series_place,
+        translation_of=next((other.slug for other in siblings(post)), ""),
+    )
 
 
 class Clash(Exception):
@@ -196,7 +208,20 @@ def _file(post: Post, filing: Filing, slug: str) -> None:
             Redirect.point(alias, post)
     if [tag.name for tag in post.tags] != list(filing.tags):
         post.tags = Tag.named(filing.tags)
+    post.series = Series.titled(filing.series)
+    post.series_place = filing.series_place if post.series else None
+    _join_work(post, filing.translation_of)
     _set_time(post, filing.at)
+
+
+def _join_work(post: Post, slug: str) -> None:
+    """Make a post the same work as another one; without one it leaves the work it belonged to."""
+    other = Post.with_slug(slug) if slug else None
+    if other and other is not post:
+        other.translation_group = other.translation_group or str(uuid4())
+        post.translation_group = other.translation_group
+    elif siblings(post):
+        post.translation_group = None
 
 
 def _set_time(post: Post, at: datetime | date | None) -> None:

@@ -1,6 +1,7 @@
 """What tests make: people, posts, and visitors of the blog."""
 
 from contextvars import Context
+from dataclasses import fields
 from typing import Any
 
 from flask import Flask, has_app_context
@@ -13,7 +14,7 @@ from blog.publishing import Filing, Text
 from blog.rendering import render
 
 PASSWORD = "correct horse battery staple"
-FILED = {"slug", "tags", "kind", "at", "aliases"}
+FILED = {field.name for field in fields(Filing)}
 
 
 class Visitor(FlaskClient):
@@ -44,19 +45,19 @@ def sign_in(app: Flask, handle: str, role: str = "author") -> Visitor:
     return visitor
 
 
-def make_person(handle: str = "ada", role: str = "author", **fields: Any) -> Person:
+def make_person(handle: str = "ada", role: str = "author", **more: Any) -> Person:
     """Return somebody who can sign in with PASSWORD."""
-    person = Person(**{"name": handle.title(), "handle": handle, "role": role} | fields)
+    person = Person(**{"name": handle.title(), "handle": handle, "role": role} | more)
     person.set_password(PASSWORD)
     db.session.add(person)
     db.session.commit()
     return person
 
 
-def make_post(*authors: Person, published: bool = True, **fields: Any) -> Post:
-    """Return a post of these authors; fields are those of publishing.Text and Filing."""
-    filing = {name: value for name, value in fields.items() if name in FILED}
-    text = {name: value for name, value in fields.items() if name not in FILED}
+def make_post(*authors: Person, published: bool = True, **given: Any) -> Post:
+    """Return a post of these authors; it is given fields of publishing.Text and Filing."""
+    filing = {name: value for name, value in given.items() if name in FILED}
+    text = {name: value for name, value in given.items() if name not in FILED}
     text = {"title": "A title", "body": "A text.", "summary": "A summary."} | text
     text["trial"] = render(text["body"])
     post = publishing.create(Text(**text), Filing(**filing), editor=None, authors=authors)

@@ -30,7 +30,13 @@ ADDRESS = ("url", "src", "image")
 TAGS = ("tags", "categories", "keywords")
 LANGUAGE = ("lang", "language", "locale")
 ALIASES = ("aliases", "redirect_from")
-KNOWN = (TITLE, SLUG, DATE, UPDATED, DRAFT, SUMMARY, AUTHORS, COVER, TAGS, LANGUAGE, ALIASES)
+SERIES = ("series",)
+PLACE = ("series_place", "series_order")
+WORK = ("translationKey",)
+KNOWN = (
+    *(TITLE, SLUG, DATE, UPDATED, DRAFT, SUMMARY, AUTHORS),
+    *(COVER, TAGS, LANGUAGE, ALIASES, SERIES, PLACE, WORK),
+)
 KEYS = frozenset(key for keys in KNOWN for key in keys)
 
 FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -163,6 +169,25 @@ class Fields:
                 )
         # An address with a slash at its end is redirected before it is looked up.
         return tuple(dict.fromkeys(path.rstrip("/") for path in paths))
+
+    def series(self) -> str:
+        """Return the title of the series; of several the first, and all are kept."""
+        key, value = self._take(SERIES)
+        if isinstance(value, dict):
+            self._keep(key)
+            return ""
+        items = [_text(key, item, TITLE_LIMIT) for item in _items(key, value, None)]
+        if len(items) > 1:
+            self._keep(key)
+        return next(filter(None, items), "")[:NAME_LIMIT]
+
+    def place(self) -> int | None:
+        """Return the place in the series, 1 to 9999; anything else is kept as it is."""
+        key, value = self._take(PLACE)
+        if isinstance(value, str) and value.strip().isdecimal() and 0 < int(value) < 10_000:
+            return int(value)
+        self._keep(key)
+        return None
 
     def extra(self) -> dict[str, Value]:
         """Return everything that was not understood, in its order."""

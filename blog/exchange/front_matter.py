@@ -15,6 +15,7 @@ from blog.exchange.fields import (
     TITLE,
     TITLE_LIMIT,
     UPDATED,
+    WORK,
     Fields,
     When,
     too_long,
@@ -56,6 +57,10 @@ class Document:
     updated: When | None = None
     draft: bool | None = None
     aliases: tuple[str, ...] = ()
+    series: str = ""
+    series_place: int | None = None
+    work: str = ""  # what files of one work in several languages have in common
+    variant: str = ""  # the language in the file's name, where only that tells it from another
     extra: dict[str, Value] = field(default_factory=dict)
     repairs: tuple[LazyString, ...] = ()
 
@@ -70,10 +75,11 @@ def read(data: bytes, name: str) -> Document:
     if len(title) > TITLE_LIMIT:
         raise too_long("title", TITLE_LIMIT)
     cover, cover_alt = fields.image()
+    slug = fields.text(SLUG)
     return Document(
         name=name,
         title=title,
-        slug=fields.text(SLUG) or named.stem or title,
+        slug=slug or named.stem or title,
         body=body,
         summary=fields.text(SUMMARY),
         language=fields.language() or named.language,
@@ -85,6 +91,10 @@ def read(data: bytes, name: str) -> Document:
         date=fields.date(DATE) or named.date,
         updated=fields.date(UPDATED),
         aliases=fields.aliases(),
+        series=fields.series(),
+        series_place=fields.place(),
+        work=fields.text(WORK) or (named.stem if named.language else ""),
+        variant="" if slug else named.language,
         extra=fields.extra(),
         repairs=(*repairs, *fields.notices),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import PurePath
+from uuid import NAMESPACE_OID, uuid5
 
 from flask_babel import gettext as _
 
@@ -19,6 +20,7 @@ from blog.publishing import (
     Filing,
     Text,
     create,
+    filing_of,
     publish,
     save,
     why_refused,
@@ -87,6 +89,8 @@ def take_in(name: str, data: bytes, order: Order, seen: dict[str, str] | None = 
     try:
         document = read(data, name)
         key = slugify(document.slug) or slugify(document.title)
+        if document.variant and document.variant != Site.current().language:
+            key = f"{key}-{document.variant.lower()}"
         if not key:
             raise Unreadable(_("Nothing in it makes an address: give it a “slug”."))
         if seen is not None and seen.setdefault(key, name) != name:
@@ -131,9 +135,17 @@ def _store(arrival: _Arrival, order: Order) -> Outcome:
         _stop_unless_editable(post, order)
         if not known:
             # Its address may have been changed on the desk since, and stays as it is there.
-            filing = replace(_filing(arrival), slug=post.slug)
+            kept = filing_of(post)
+            filing = replace(
+                _filing(arrival),
+                slug=post.slug,
+                series=document.series or kept.series,
+                series_place=document.series_place or kept.series_place,
+                translation_of=kept.translation_of,
+            )
             save(post, text, filing, editor=order.editor)
     post.import_hash = arrival.digest
+    _join_work(post, document, order)
     for alias in document.aliases:
         if alias != post.path and not post.may_answer(alias):
             notes.append(_("%(path)s is another page here; no redirect was made.", path=alias))
@@ -152,6 +164,18 @@ def _add(arrival: _Arrival, text: Text, order: Order, notes: list[str]) -> Post:
     post = create(text, _filing(arrival), editor=order.editor, authors=authors)
     post.import_key, post.is_sample = arrival.key, order.is_sample
     return post
+
+
+def _join_work(post: Post, document: Document, order: Order) -> None:
+    """Link what files of one name in several languages, or of one `translationKey`, became."""
+    if post.translation_group:
+        return
+    group = str(uuid5(NAMESPACE_OID, document.work or document.slug))
+    plain = Post.imported_as(slugify(document.slug)) if document.variant else None
+    if plain and (order.editor is None or order.editor.may_edit(plain)):
+        group = plain.translation_group = plain.translation_group or group
+    if document.work or Post.any_in_work(group):
+        post.translation_group = group
 
 
 def _stop_unless_editable(post: Post, order: Order) -> None:
@@ -197,6 +221,8 @@ def _filing(arrival: _Arrival) -> Filing:
         kind=kind if kind in KINDS else "post",
         at=_moment(document.date),
         aliases=document.aliases,
+        series=one_line(document.series),
+        series_place=document.series_place,
     )
 
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,15 +16,16 @@ from wtforms import (
     DateTimeLocalField,
     Field,
     HiddenField,
+    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
-from blog.models import Post, Site, slugify
+from blog.models import Person, Post, Site, slugify
 from blog.publishing import (
     ADDRESS,
     MOST_TAGS,
@@ -38,6 +40,8 @@ from blog.rendering.addresses import image
 from blog.text import one_line, tidy
 
 MOST_FILES = 20
+# What belongs to the post and is compared with what the form showed at first.
+FILED = ("slug", "tags", "kind", "series", "series_place", "translation_of")
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 # Offered by name; any other code that a post already has stays.
 LANGUAGES = [
@@ -90,12 +94,29 @@ class PostForm(FlaskForm):
         _l("Kind"),
         choices=[SelectChoice("post", _l("Article")), SelectChoice("page", _l("Page"))],
     )
+    series = StringField(
+        _l("Series"),
+        [Length(max=200)],
+        [one_line],
+        description=_l("Its title, the same in every part."),
+    )
+    series_place = IntegerField(
+        _l("Part"), [Optional(), NumberRange(1, 9999, _l("Choose a number from 1 to 9999."))]
+    )
+    translation_of = StringField(
+        _l("The same work in another language"),
+        [Length(max=ADDRESS)],
+        [one_line],
+        description=_l("The address of that article, or its last part."),
+    )
     base = HiddenField()
     filed = HiddenField()
 
-    def __init__(self, post: Post | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, post: Post | None = None, editor: Person | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**(_values(post) | kwargs))
-        self.post = post
+        self.post, self.editor = post, editor
         self.trial: Rendered | None = None
         site = Site.current()
         self.published_at.description = _(
@@ -141,6 +162,21 @@ class PostForm(FlaskForm):
                     _("“%(name)s” cannot be a tag: use a short word.", name=name[:80])
                 )
 
+    def validate_series(self, field: Field) -> None:
+        """The title of a series makes its address."""
+        if field.data and not slugify(field.data):
+            raise ValidationError(_("Use at least one letter or digit."))
+
+    def validate_translation_of(self, field: Field) -> None:
+        """Another post that this person may edit, since a link will stand there too."""
+        if not field.data or self._is_as_filed("translation_of"):
+            return
+        other = Post.with_slug(_last_part(field.data))
+        if other is None or other is self.post:
+            raise ValidationError(_("There is no other article at that address."))
+        if not (self.editor and self.editor.may_edit(other)):
+            raise ValidationError(_("That article is somebody else’s: ask an editor to link it."))
+
     def validate_cover(self, field: Field) -> None:
         """A cover is an address on the web or on this site."""
         known = field.data.lower().startswith(("http://", "https://", "/"))
@@ -182,9 +218,12 @@ class PostForm(FlaskForm):
             tags=self.tag_names,
             kind=self.kind.data,
             at=local.replace(tzinfo=Site.current().zone) if local else None,
+            series=self.series.data or "",
+            series_place=self.series_place.data,
+            translation_of=_last_part(self.translation_of.data or ""),
         )
         kept = filing_of(self.post) if self.post else typed
-        names = [name for name in ("slug", "tags", "kind") if self._is_as_filed(name)]
+        names = [name for name in FILED if self._is_as_filed(name)]
         return replace(typed, **{name: getattr(kept, name) for name in names})
 
     def _is_as_filed(self, name: str) -> bool:
@@ -193,7 +232,8 @@ class PostForm(FlaskForm):
             shown = json.loads(self.filed.data or "{}")
         except (ValueError, RecursionError):
             return False
-        return isinstance(shown, dict) and [shown.get(name)] == self[name].raw_data
+        known = isinstance(shown, dict) and name in shown
+        return known and [str(shown[name])] == (self[name].raw_data or [""])
 
     @property
     def base_id(self) -> int | None:
@@ -220,6 +260,11 @@ class ImportForm(FlaskForm):
             )
 
 
+def _last_part(address: str) -> str:
+    """The slug in an address as people copy it."""
+    return slugify(urlsplit(address).path.rstrip("/").rpartition("/")[2])
+
+
 def _values(post: Post | None) -> dict[str, Any]:
     """What the fields show at first."""
     site = Site.current()
@@ -227,11 +272,10 @@ def _values(post: Post | None) -> dict[str, Any]:
         return {"data": {"language": site.language, "kind": "post"}}
     names = ("title", "summary", "body", "language", "cover", "cover_alt")
     data: dict[str, Any] = {name: getattr(post.current, name) for name in names}
-    filed = {
-        "tags": ", ".join(tag.name for tag in post.tags),
-        "slug": post.slug,
-        "kind": post.kind,
-    }
+    filing = filing_of(post)
+    filed = {name: getattr(filing, name) for name in FILED} | {"tags": ", ".join(filing.tags)}
+    if filed["series_place"] is None:
+        filed["series_place"] = ""
     time = post.time and post.time.astimezone(site.zone).replace(tzinfo=None)
     more = {"published_at": time, "base": post.current_id, "filed": json.dumps(filed)}
     return {"data": data | filed | more}

@@ -1,6 +1,6 @@
 """What is stored: columns, and the queries by name."""
 
-from blog.models.around import Around, parts, translations_of
+from blog.models.around import Around, parts, siblings, translations_of
 from blog.models.desk import Desk
 from blog.models.media import Media
 from blog.models.paging import BadCursor, Page
@@ -33,6 +33,7 @@ __all__ = [
     "Tagging",
     "in_year",
     "parts",
+    "siblings",
     "slugify",
     "subjects",
     "translations_of",

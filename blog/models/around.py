@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from sqlalchemy import tuple_
+from sqlalchemy import select, tuple_
 
 from blog.db import db
 from blog.models.post import PUBLISHED_TITLE, Post
@@ -49,6 +49,14 @@ def translations_of(posts: Iterable[Post]) -> dict[int, list[Post]]:
         post.id: [w for w in works if w.translation_group == post.translation_group and w != post]
         for post in grouped
     }
+
+
+def siblings(post: Post) -> Sequence[Post]:
+    """The other posts that are the same work in another language, in whatever state."""
+    if not post.translation_group:
+        return []
+    query = select(Post).where(Post.translation_group == post.translation_group)
+    return db.session.scalars(query.where(Post.id != post.id).order_by(Post.id)).all()
 
 
 def _beside(post: Post, direction: int) -> Post | None:

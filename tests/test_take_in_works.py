@@ -1,0 +1,73 @@
+"""Files that belong together: a series, and one work in several languages."""
+
+import pytest
+from flask import Flask
+
+from blog.exchange.take_in import Order, take_in, take_in_all
+from blog.models import Around, Post
+from tests.factories import make_person
+
+ORDER = Order(publish=True)
+
+
+def take(**files: str) -> None:
+    """Take in files, given by name without its ending."""
+    data = [
+        (f"{name.replace('__', '.')}.md", f"---\n{head}\n---\nText.")
+        for name, head in files.items()
+    ]
+    outcomes = list(take_in_all([(name, text.encode()) for name, text in data], ORDER))
+    assert [outcome.sentence for outcome in outcomes] == [""] * len(files)
+
+
+def others(slug: str) -> list[str]:
+    post = Post.with_slug(slug)
+    assert post is not None
+    return [other.slug for other in Around.of(post).translations]
+
+
+@pytest.mark.parametrize("order", [("bread__es", "bread"), ("bread", "bread__es")])
+def test_files_that_differ_by_language_are_one_work(app: Flask, order: tuple[str, str]) -> None:
+    take(**dict.fromkeys(order, "title: Bread"))
+    assert (others("bread"), others("bread-es")) == (["bread-es"], ["bread"])
+    post = Post.with_slug("bread-es")
+    assert post is not None
+    assert post.current.language == "es"
+
+
+def test_a_key_of_hugo_links_files_of_other_names(app: Flask) -> None:
+    take(bread="translationKey: loaf", pan="translationKey: loaf\nlang: es", salt="title: Salt")
+    assert (others("bread"), others("pan"), others("salt")) == (["pan"], ["bread"], [])
+
+
+def test_a_link_made_at_the_desk_stays(app: Flask) -> None:
+    take(bread="title: Bread\ntranslationKey: loaf", pan="lang: es\ntranslationKey: loaf")
+    take(bread="title: Better bread\ntranslationKey: other")
+    assert others("bread") == ["pan"]
+
+
+def test_a_series_is_taken_in_and_kept(app: Flask) -> None:
+    take(a="series: [On bread]\nseries_order: 2", b="series: On bread\nseries_place: 1")
+    post = Post.with_slug("a")
+    assert post is not None
+    assert [part.slug for part in Around.of(post).series] == ["b", "a"]
+    take(a="title: Without")
+    assert post.series is not None
+    assert (post.series.title, post.series_place) == ("On bread", 2)
+    assert "series" not in post.current.extra
+
+
+@pytest.mark.parametrize("place", ["0", "many", "-1", "10000", "[1]"])
+def test_a_place_that_is_none_is_kept_as_it_is(app: Flask, place: str) -> None:
+    take(a=f"series: On bread\nseries_place: {place}")
+    post = Post.with_slug("a")
+    assert post is not None
+    assert post.series_place is None
+    assert "series_place" in post.current.extra
+
+
+def test_somebody_elses_article_is_not_linked(app: Flask) -> None:
+    ada, otto = make_person("ada"), make_person("otto")
+    take_in("bread.md", b"---\ntitle: Bread\n---\nText.", Order(editor=ada, publish=True))
+    take_in("bread.es.md", b"---\ntitle: Pan\n---\nText.", Order(editor=otto, publish=True))
+    assert others("bread") == []
