@@ -172,6 +172,12 @@ def test_no_template_has_inline_script_or_style() -> None:
     assert [t for t in templates if inline.search(t.read_text())] == []
 
 
+def test_templates_are_short() -> None:
+    lengths = [len(path.read_text().splitlines()) for path in (ROOT / "templates").rglob("*.*")]
+    assert median(lengths) <= 20
+    assert max(lengths) <= 90
+
+
 def test_modules_are_short() -> None:
     files = [*MODULES, *(ROOT / "tests").rglob("*.py")]
     assert [file for file in files if len(file.read_text().splitlines()) > 300] == []

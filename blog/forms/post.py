@@ -274,8 +274,7 @@ def _values(post: Post | None) -> dict[str, Any]:
     data: dict[str, Any] = {name: getattr(post.current, name) for name in names}
     filing = filing_of(post)
     filed = {name: getattr(filing, name) for name in FILED} | {"tags": ", ".join(filing.tags)}
-    if filed["series_place"] is None:
-        filed["series_place"] = ""
+    shown = {name: "" if value is None else value for name, value in filed.items()}
     time = post.time and post.time.astimezone(site.zone).replace(tzinfo=None)
-    more = {"published_at": time, "base": post.current_id, "filed": json.dumps(filed)}
+    more = {"published_at": time, "base": post.current_id, "filed": json.dumps(shown)}
     return {"data": data | filed | more}
