@@ -65,6 +65,11 @@ def day(value: Post | date | datetime | None) -> str:
     return format_date(value, "long", locale=_locale()) if value else ""
 
 
+def weekday(value: date) -> str:
+    """The name of a day of the week, as a line of its own."""
+    return capitalize_first(format_date(value, "EEEE", locale=_locale()))
+
+
 def moment(value: datetime | None) -> str:
     """A moment as “12 March 2026, 14:32” in the site's zone; nothing is ''."""
     if value is None:
@@ -114,6 +119,7 @@ def init_app(app: Flask) -> None:
         language_name=language_name,
         minutes=minutes,
         moment=moment,
+        weekday=weekday,
     )
     app.jinja_env.globals.update(render=render, text_direction=text_direction)
 
