@@ -19,6 +19,7 @@ from werkzeug.exceptions import Gone, NotFound
 from blog.filters import speak
 from blog.models import Around, Post, Redirect, Revision
 from blog.rendering import Facts, render
+from blog.search import related
 
 bp = Blueprint("article", __name__)
 
@@ -63,6 +64,7 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
         revision=revision,
         rendered=rendered,
         around=Around.of(post),
+        related=related(post),
         may_edit=may_edit,
         canonical=current_app.config["URL"] + post.path,
     )

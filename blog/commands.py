@@ -17,6 +17,7 @@ from flask.cli import AppGroup
 from flask_migrate import upgrade
 from sqlalchemy.exc import SQLAlchemyError
 
+from blog import search
 from blog.auth import set_up_token
 from blog.db import db, writing
 from blog.exchange import samples
@@ -65,6 +66,7 @@ def prepare() -> None:
     if current_app.config["SAMPLES"] and is_new:
         for outcome in samples.add():
             _report(outcome)
+    catch_up("Indexing for the search")
     if not Person.admins():
         click.echo(
             "Make your account with this link; it works once:\n"
@@ -91,6 +93,24 @@ def migrate() -> None:
             source.backup(target)
         click.echo(f"The database as it was is kept in {aside}")
     upgrade(directory)
+
+
+def catch_up(label: str) -> int:
+    """Index what the search does not know yet, a hundred posts at a time; it can be interrupted."""
+    count = 0
+    with click.progressbar(iter(search.catch_up, 0), label=label, show_eta=False) as bar:
+        for indexed in bar:
+            count += indexed
+    return count
+
+
+@group.command()
+def reindex() -> None:
+    """Make the index of the search anew."""
+    with writing():
+        search.clear()
+    count = catch_up("Indexing")
+    click.echo(f"{count} articles can be searched.")
 
 
 @group.command("import")

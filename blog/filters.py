@@ -1,5 +1,6 @@
 """What templates ask for: dates, languages and the direction of writing, in readers' words."""
 
+import operator
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
@@ -116,6 +117,7 @@ def init_app(app: Flask) -> None:
         capitalize_first=capitalize_first,
         day=day,
         iso_day=iso_day,
+        merged=operator.or_,
         language_name=language_name,
         minutes=minutes,
         moment=moment,

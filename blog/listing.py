@@ -1,6 +1,6 @@
-"""Ways in for readers: the front page, tags, authors, series, languages, the archive."""
+"""Ways in for readers: front page, search, tags, authors, series, languages, archive."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement
 
@@ -19,6 +19,7 @@ from blog.models import (
     writers,
     years,
 )
+from blog.search import Choice, find
 
 bp = Blueprint("listing", __name__)
 ROWS = 100  # of titles alone
@@ -28,6 +29,26 @@ ROWS = 100  # of titles alone
 def index() -> ResponseReturnValue:
     """The front page: newest first."""
     return _list("listing/index.html", _page(), may_be_empty=True)
+
+
+@bp.get("/search")
+def search() -> ResponseReturnValue:
+    """What is found for a query, in pages, with the facets that narrow it."""
+    given = {name: request.args.get(name, "") for name in ("tag", "author", "year", "language")}
+    choice = Choice(**given, newest=request.args.get("sort") == "newest")
+    page = request.args.get("page", 1, int)
+    limit = current_site().posts_per_page
+    found = find(request.args.get("q", ""), choice, limit, max(page, 1))
+    if page != 1 and not found.results:
+        abort(404)
+    return render_template("listing/search.html", found=found, choice=choice, page=page)
+
+
+@bp.get("/search/opensearch.xml")
+def opensearch() -> ResponseReturnValue:
+    """The description that lets a browser search here (OpenSearch 1.1)."""
+    page = render_template("listing/opensearch.xml", base=current_app.config["URL"])
+    return Response(page, content_type="application/opensearchdescription+xml; charset=utf-8")
 
 
 @bp.get("/tags/<slug>")

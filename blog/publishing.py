@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
+from blog import search
 from blog.db import db, now, writing
 from blog.models import Person, Post, Redirect, Revision, Series, Site, Tag, siblings
 from blog.rendering import Refused, Rendered
@@ -129,6 +130,7 @@ def save(
         if not text.same_as(post.current):
             _revise(post, text, editor)
         _file(post, filing, slug)
+        _index(post)
     return post.current
 
 
@@ -151,6 +153,7 @@ def publish(post: Post, at_once: bool = False) -> None:
         if post.current.version is None or post.current.waits:
             post.current.version = number
             post.current.versioned_at = max(now(), post.published_at)
+        _index(post)
 
 
 def unpublish(post: Post) -> None:
@@ -160,6 +163,7 @@ def unpublish(post: Post) -> None:
             _take_back(post.published)
         if post.published_at:
             post.planned_at, post.published_at, post.published = post.published_at, None, None
+        _index(post)
 
 
 def trash(post: Post) -> None:
@@ -174,6 +178,12 @@ def restore(post: Post) -> None:
     with writing():
         unpublish(post)
         post.deleted_at = None
+
+
+def _index(post: Post) -> None:
+    """What readers search follows in the same transaction."""
+    db.session.flush()
+    search.put(post)
 
 
 def _revise(post: Post, text: Text, editor: Person | None) -> None:

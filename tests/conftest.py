@@ -76,6 +76,7 @@ def app(blog: Flask) -> Iterator[Flask]:
             db.session.execute(text("SET LOCAL session_replication_role = replica"))
             for table in db.metadata.sorted_tables:
                 db.session.execute(table.delete())
+            db.session.execute(text("DELETE FROM search_entry"))
             db.session.commit()
         yield blog
 

@@ -1,0 +1,182 @@
+"""Search for readers: one interface over FTS5 and tsvector, and one judgement for both."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from sqlalchemy import ColumnElement, func, select
+
+from blog.db import db, writing
+from blog.models import Authorship, Person, Post, Site, Tag, Tagging, in_year
+from blog.models.post import FOR_LISTS
+from blog.models.ways_in import YEARS
+from blog.search import index, query, rank, snippet
+from blog.search.index import clear, put, remove
+from blog.search.query import LONGEST, MOST_TERMS, Query
+from blog.search.related import related
+from blog.search.snippet import Pieces
+
+__all__ = [
+    "LONGEST",
+    "MOST_TERMS",
+    "Choice",
+    "Found",
+    "catch_up",
+    "clear",
+    "find",
+    "put",
+    "related",
+    "remove",
+]
+MOST_FACETS = 12
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How a search is narrowed: by the slug of a tag, a handle, a year, a language."""
+
+    tag: str = ""
+    author: str = ""
+    year: str = ""
+    language: str = ""
+    newest: bool = False
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What narrows the search, by the name of its field."""
+        given = {name: getattr(self, name) for name in ("tag", "author", "year", "language")}
+        return {name: value for name, value in given.items() if value}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One post that answers, its title and the best part of its text in pieces."""
+
+    post: Post
+    title: Pieces
+    snippet: Pieces
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One value by which the results can be narrowed, and how many of them have it."""
+
+    value: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: a page of results, how many there are, and the facets of all."""
+
+    query: Query
+    results: Sequence[Result] = ()
+    count: int = 0
+    facets: dict[str, list[Facet]] = field(default_factory=dict)
+    nearest: Sequence[Post] = ()
+    most: int = index.NEWEST
+
+
+def find(typed: str, choice: Choice, limit: int, page: int = 1) -> Found:
+    """The given page of results for what somebody typed; whatever that is, it is no error."""
+    asked = query.read(typed, [code for code, _ in Post.languages()])
+    narrowed = _narrowed(choice) if asked.terms else None
+    if narrowed is None:
+        return Found(asked)
+    entries = index.matching(asked.terms, narrowed, Site.current().zone).values()
+    ordered = rank.ranked(entries, asked.terms)
+    if choice.newest:
+        ordered.sort(key=lambda entry: (entry.published_at, entry.id), reverse=True)
+    if not ordered:
+        return Found(asked, nearest=_nearest(asked))
+    shown = ordered[(page - 1) * limit : page * limit]
+    return Found(asked, _results(shown, asked), len(ordered), _facets(ordered))
+
+
+def catch_up(limit: int = 100) -> int:
+    """Index up to `limit` posts that the index does not know, in one transaction; says how many."""
+    with writing():
+        posts = index.unindexed(limit)
+        for post in posts:
+            put(post)
+    return len(posts)
+
+
+def _narrowed(choice: Choice) -> list[ColumnElement[bool]] | None:
+    """The conditions that a choice makes, or None where nothing can meet them."""
+    conditions: list[ColumnElement[bool]] = []
+    if choice.tag:
+        tag = Tag.with_slug(choice.tag)
+        conditions.append(Post.taggings.any(tag_id=tag.id if tag else 0))
+    if choice.author:
+        author = Person.with_handle(choice.author)
+        conditions.append(Post.authorships.any(person_id=author.id if author else 0))
+    if choice.year:
+        year = int(choice.year) if choice.year.isdecimal() and len(choice.year) == 4 else 0
+        if year not in YEARS:
+            return None
+        conditions.append(in_year(year, Site.current().zone))
+    if choice.language:
+        conditions.append(Post.published.has(language=choice.language))
+    return conditions
+
+
+def _results(entries: Sequence[index.Entry], asked: Query) -> list[Result]:
+    ids = [entry.id for entry in entries]
+    plain = index.texts(ids)
+    posts = {post.id: post for post in _posts(ids)}
+    results = []
+    for entry in entries:
+        post, terms, language = posts[entry.id], asked.terms, entry.language
+        revision = post.published
+        if revision is None:
+            continue
+        pieces = snippet.snippet(plain[entry.id], terms, language)
+        if not pieces:
+            said = revision.summary or snippet.beginning(plain[entry.id])
+            pieces = snippet.marked(said, terms, language)
+        results.append(Result(post, snippet.marked(revision.title, terms, language), pieces))
+    return results
+
+
+def _posts(ids: Sequence[int]) -> Sequence[Post]:
+    return db.session.scalars(select(Post).where(Post.id.in_(ids)).options(*FOR_LISTS)).all()
+
+
+def _facets(entries: Sequence[index.Entry]) -> dict[str, list[Facet]]:
+    ids = [entry.id for entry in entries]
+    count = func.count()
+    tags = select(Tag.slug, Tag.name, count).join(Tagging).where(Tagging.post_id.in_(ids))
+    tags = tags.group_by(Tag.id).order_by(count.desc(), Tag.slug).limit(MOST_FACETS)
+    people = select(Person.handle, Person.name, count).join(Authorship)
+    people = people.where(Authorship.post_id.in_(ids)).group_by(Person.id)
+    people = people.order_by(count.desc(), Person.handle).limit(MOST_FACETS)
+    languages = Counter(entry.language for entry in entries)
+    years = Counter(str(entry.year) for entry in entries)
+    return {
+        "language": [Facet(code, code, n) for code, n in sorted(languages.items(), key=_most)],
+        "tag": [Facet(*row) for row in db.session.execute(tags)],
+        "author": [Facet(*row) for row in db.session.execute(people)],
+        "year": [Facet(year, year, n) for year, n in sorted(years.items(), reverse=True)],
+    }
+
+
+def _most(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]
+
+
+def _nearest(asked: Query) -> list[Post]:
+    """Where nothing holds all words: what holds one of them, or one that is spelled like it."""
+    terms = sorted(asked.terms, key=lambda term: -max(map(len, term.words)))
+    titles = (post.published.title for post in Post.newest(100, None).posts if post.published)
+    known = {word.casefold() for title in titles for word in title.split()}
+    alike = (get_close_matches(word, known, 1, 0.75) for word in asked.text.casefold().split())
+    guesses = (query.read(found[0], asked.languages).terms for found in alike if found)
+    for term in (*terms, *(term for guess in guesses for term in guess)):
+        entries = index.matching([term], (), Site.current().zone).values()
+        if best := rank.ranked(entries, (term,))[:3]:
+            posts = {post.id: post for post in _posts([entry.id for entry in best])}
+            return [posts[entry.id] for entry in best]
+    return []

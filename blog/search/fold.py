@@ -1,0 +1,101 @@
+"""Text made into the words that are searched: the one place where writing is folded and split.
+
+Both engines index what comes out here, and every query goes the same way, so that both give the
+same answers and nothing depends on how an engine reads a language.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from threading import Lock
+from typing import NamedTuple
+
+import snowballstemmer
+
+from blog.models.slug import FOLDS
+
+LONGEST = 60  # characters of one word; the rest of a longer one is not looked at
+# Vowel signs and points, which are part of a word though they are no letters.
+SIGNS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ecd"
+    "\u102b-\u103e\u17b4-\u17d3\u200c\u200d\u3099\u309a"
+)
+# Scripts that put no spaces between words, and Korean, whose particles cling to them.
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd"
+)
+RUN = re.compile(rf"[{UNSPACED}]+|(?:(?![{UNSPACED}])[^\W_]|[{SIGNS}])+(?:\+\+|\#)?")
+IN_PAIRS = re.compile(rf"[{UNSPACED}]")
+ACCENTS = re.compile("(?<=[a-zα-ω])[\u0300-\u036f]+")
+POINTS = re.compile(
+    "[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]"
+)
+# Written either way by the same people.
+EITHER = str.maketrans({"ё": "е", "ς": "σ", "ى": "ي", "ة": "ه", "+": "plus", "#": "sharp"})
+STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french",
+    "ga": "irish", "hu": "hungarian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
+    "nb": "norwegian", "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pl": "polish",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
+    "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+_lock = Lock()  # a stemmer keeps the word that it works on
+
+
+class Word(NamedTuple):
+    """A word as it is indexed, and where it stands in the text: `text[start:end]`."""
+
+    word: str
+    start: int
+    end: int
+
+
+def words(text: str, language: str = "") -> Iterator[Word]:
+    """The words of a text, one after the other, made of letters and digits only.
+
+    A run without spaces becomes its pairs of characters, and its last character alone, so that
+    every character begins a word.
+    """
+    for run in RUN.finditer(text):
+        if not IN_PAIRS.match(run[0]):
+            if word := fold(run[0], language):
+                yield Word(word, run.start(), run.end())
+            continue
+        for i in range(run.start(), run.end()):
+            end = min(i + 2, run.end())
+            if pair := fold(text[i:end]):
+                yield Word(pair, i, end)
+
+
+def folded(text: str, language: str = "") -> str:
+    """All words of a text with a space between each two, and around them all."""
+    return f" {' '.join(word for word, _, _ in words(text, language))} "
+
+
+@lru_cache(50_000)
+def fold(run: str, language: str = "") -> str:
+    """One word without case, accents and endings; '' where nothing to look for is left."""
+    lowered = run[: 2 * LONGEST].lower().translate(FOLDS).translate(EITHER)
+    plain = ACCENTS.sub("", unicodedata.normalize("NFKD", lowered))
+    known = POINTS.sub("", unicodedata.normalize("NFC", plain)).translate(EITHER)
+    kept = "".join(c for c in known if c.isalnum() or unicodedata.category(c) in {"Mn", "Mc"})
+    if not any(map(str.isalnum, kept)):
+        return ""
+    return _stem(kept[:LONGEST], STEMMERS.get(language.partition("-")[0].lower(), ""))
+
+
+def _stem(word: str, algorithm: str) -> str:
+    if not algorithm or len(word) < 3 or not word.isalpha():
+        return word
+    with _lock:
+        stemmed: str = _stemmer(algorithm).stemWord(word)
+    return "".join(c for c in stemmed if c.isalnum()) or word
+
+
+@lru_cache
+def _stemmer(algorithm: str) -> "snowballstemmer.basestemmer.BaseStemmer":
+    return snowballstemmer.stemmer(algorithm)

@@ -1,0 +1,172 @@
+"""The index: which posts hold which words, on either engine.
+
+The engines only find; they are given words that `fold` made, and never read a language. What is
+found is judged in `rank`, from the same columns on both.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Text,
+    TextClause,
+    column,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    table,
+    text,
+)
+
+from blog.db import db
+from blog.models.post import Post
+from blog.models.revision import Revision
+from blog.rendering import Facts, render
+from blog.search.fold import words
+from blog.search.query import Term
+
+# Bounds of what one post puts into the index, the same for both engines: PostgreSQL takes a
+# megabyte of different words at most.
+MOST_WORDS, MOST_BYTES = 100_000, 500_000
+NEWEST, NEWEST_BY_HEAD = 1000, 200
+
+ENTRY = table(
+    "search_entry",
+    *map(column, ("rowid", "post_id", "title", "tags", "summary", "body", "text", "head", "whole")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A post that was found: its columns as the index has them, each word between two spaces."""
+
+    id: int
+    published_at: datetime
+    year: int
+    language: str
+    title: str
+    tags: str
+    summary: str
+    body: str
+
+
+def put(post: Post) -> None:
+    """Index what readers see of a post, or will see at its time; a post without that has none."""
+    remove(post.id)
+    revision = post.published
+    if revision is None or post.deleted_at or post.kind != "post":
+        return
+    plain = render(revision.body, Facts(revision.title, revision.language)).text
+    tags = " ".join(tag.name for tag in post.tags)
+    fields = {"title": revision.title, "tags": tags, "summary": revision.summary, "body": plain}
+    columns = _columns(fields, revision.language)
+    entry = insert(ENTRY).values({_key(): post.id, "text": plain, **columns})
+    if not _on_sqlite():
+        head = f"{columns['title']}{columns['tags']}"
+        whole = f"{head}{columns['summary']}{columns['body']}"
+        entry = entry.values(head=_vector(head), whole=_vector(whole))
+    db.session.execute(entry)
+
+
+def remove(post_id: int) -> None:
+    """Take a post out of the index."""
+    db.session.execute(delete(ENTRY).where(_key() == post_id))
+
+
+def unindexed(limit: int) -> Sequence[Post]:
+    """Published or scheduled posts that the index does not know, at most so many."""
+    known = exists().where(_key() == Post.id).select_from(ENTRY)
+    query = select(Post).where(Post.kind == "post", Post.deleted_at.is_(None))
+    query = query.where(Post.published_id.is_not(None), ~known).order_by(Post.id).limit(limit)
+    return db.session.scalars(query).all()
+
+
+def clear() -> None:
+    """Empty the index."""
+    db.session.execute(delete(ENTRY))
+
+
+def matching(
+    terms: Iterable[Term], narrowed: Sequence[ColumnElement[bool]], zone: ZoneInfo
+) -> dict[int, Entry]:
+    """Public posts that hold all terms: the newest 1,000, and the newest 200 by title and tags.
+
+    Of a phrase only its words are asked for here.
+    """
+    terms = list(terms)
+    found: dict[int, Entry] = {}
+    for part, limit in (("head", NEWEST_BY_HEAD), ("whole", NEWEST)):
+        key = _key()
+        columns = (Post.published_at, Post.published_on, Revision.language, key)
+        texts = (ENTRY.c.title, ENTRY.c.tags, ENTRY.c.summary, ENTRY.c.body)
+        query = Post.public("post").with_only_columns(*columns, *texts)
+        query = query.join(ENTRY, key == Post.id).join(Post.published)
+        query = query.where(_match(terms, part), *narrowed).order_by(key.desc()).limit(limit)
+        for at, on, language, post_id, *folded in db.session.execute(query):
+            day = on or at.astimezone(zone)
+            found[post_id] = Entry(post_id, at, day.year, language, *folded)
+    return found
+
+
+def texts(ids: Iterable[int]) -> dict[int, str]:
+    """The plain texts of posts, by id."""
+    query = select(_key(), ENTRY.c.text).where(_key().in_(list(ids)))
+    return dict(iter(db.session.execute(query)))
+
+
+def _columns(fields: dict[str, str], language: str) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    different: set[str] = set()
+    size = count = 0
+    for name, plain in fields.items():
+        kept: list[str] = []
+        for word, _, _ in words(plain, language):
+            if word not in different:
+                different.add(word)
+                size += len(word.encode()) + 8
+            count += 1
+            if size > MOST_BYTES or count > MOST_WORDS:
+                break
+            kept.append(word)
+        columns[name] = f" {' '.join(kept)} "
+    return columns
+
+
+def _vector(folded: str) -> ColumnElement[str]:
+    # From an array, since a parser of PostgreSQL's would split our words by its own rules.
+    different = sorted(set(folded.split()))
+    return func.array_to_tsvector(literal(different, ARRAY(Text)))
+
+
+def _match(terms: list[Term], part: str) -> TextClause:
+    if _on_sqlite():
+        expression = " AND ".join(
+            _grouped(term, " OR ", " AND ", '"{}"', '"{}" *') for term in terms
+        )
+        columns = "{title tags} : " if part == "head" else ""
+        return text("search_entry MATCH :match").bindparams(match=f"{columns}({expression})")
+    forms = (_grouped(term, " | ", " & ", "'{}'", "'{}':*") for term in terms)
+    expression = " & ".join(forms)
+    return text(f"search_entry.{part} @@ CAST(:match AS tsquery)").bindparams(match=expression)
+
+
+def _grouped(term: Term, either: str, both: str, word: str, beginning: str) -> str:
+    """A term in an engine's own writing; its words hold nothing but letters, digits and signs."""
+    form = beginning if term.is_beginning else word
+    phrases = (both.join(form.format(part) for part in phrase) for phrase in term.phrases)
+    return f"({either.join(f'({phrase})' for phrase in phrases)})"
+
+
+def _key() -> ColumnElement[int]:
+    return ENTRY.c.rowid if _on_sqlite() else ENTRY.c.post_id
+
+
+def _on_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"

@@ -1,0 +1,88 @@
+"""The part of a text that shows why it was found, with the words that were looked for marked."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from blog.search.fold import IN_PAIRS, Word, words
+from blog.search.query import Term
+
+Pieces: TypeAlias = list[tuple[str, bool]]
+LOOKED_AT = 60_000  # characters of a text
+LENGTH = 210
+LEAD = 60  # characters before the first hit
+TRIED = 300  # hits; a text of one word alone is all hits
+
+
+def marked(text: str, terms: Sequence[Term], language: str) -> Pieces:
+    """The whole text in pieces, each with whether it is a hit."""
+    return _pieces(text, _hits(text, terms, language), 0, len(text))
+
+
+def snippet(text: str, terms: Sequence[Term], language: str) -> Pieces:
+    """About 210 characters of the text around the most hits, in pieces; [] where there is none."""
+    text = " ".join(text[:LOOKED_AT].split())
+    hits = _hits(text, terms, language)
+    if not hits:
+        return []
+    tried = hits[:TRIED]
+    best = max(tried, key=lambda hit: _worth(tried, hit))
+    start = _word_edge(text, max(0, best.start - LEAD), -1)
+    end = _word_edge(text, min(len(text), start + LENGTH), 1)
+    pieces = _pieces(text, hits, start, end)
+    before, after = [("… ", False)] if start else [], [(" …", False)] if end < len(text) else []
+    return [*before, *pieces, *after]
+
+
+def beginning(text: str) -> str:
+    """The first 210 characters or so of a text."""
+    line = " ".join(text[: 4 * LENGTH].split())
+    end = _word_edge(line, min(len(line), LENGTH), 1)
+    return line[:end] + (" …" if end < len(line) else "")
+
+
+def _hits(text: str, terms: Sequence[Term], language: str) -> list[Word]:
+    wanted = {word for term in terms if not term.is_beginning for word in term.words}
+    beginnings = tuple(word for term in terms if term.is_beginning for word in term.words)
+    hits = []
+    for word in words(text, language):
+        if word.word in wanted:
+            hits.append(word)
+        elif beginnings and word.word.startswith(beginnings):
+            hits.append(word._replace(end=word.start + 1))
+    return hits
+
+
+def _worth(hits: list[Word], first: Word) -> tuple[int, int, int]:
+    """How many different words, and how many at all, a snippet from this hit on would show."""
+    shown = [hit.word for hit in hits if first.start <= hit.start < first.start + LENGTH - LEAD]
+    return len(set(shown)), len(shown), -first.start
+
+
+def _pieces(text: str, hits: list[Word], start: int, end: int) -> Pieces:
+    pieces: Pieces = []
+    position = start
+    for hit in hits:
+        if hit.end <= position or hit.start >= end:
+            continue
+        if hit.start > position:
+            pieces.append((text[position : hit.start], False))
+        elif pieces and pieces[-1][1]:  # pairs of characters overlap
+            pieces[-1] = (pieces[-1][0] + text[position : hit.end], True)
+            position = hit.end
+            continue
+        pieces.append((text[max(position, hit.start) : hit.end], True))
+        position = hit.end
+    return [*pieces, (text[position:end], False)] if position < end else pieces
+
+
+def _word_edge(text: str, place: int, step: int) -> int:
+    """The nearest place that cuts no word, at most 30 characters away."""
+    for distance in range(30):
+        edge = place + step * distance
+        if edge <= 0 or edge >= len(text):
+            return max(0, min(edge, len(text)))
+        if text[edge - 1] == " " if step < 0 else text[edge] == " ":
+            return edge
+        if IN_PAIRS.match(text, edge):
+            return edge
+    return place
