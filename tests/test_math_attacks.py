@@ -24,6 +24,7 @@ TEX = [
     rf"</math>{SCRIPT}",
     rf"{SCRIPT}",
     r"\href{javascript:alert(1)}{x}",
+    r"\href{https://evil.example}{x}",
     r"\href{javascript:alert(1)}{\text{x}}",
     r"\class{flash}{x} \style{background:url(//evil.example)}{x}",
     r"\style{position:fixed}{x}",

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.factories import Visitor, make_post
+from tests.reading import parse
 from tests.server import ROOT, Server, environment
 
 HEAD = "---\ntitle: On letters\ndate: 2026-01-01\nauthor: Ada\n---\n\n"
@@ -49,6 +51,16 @@ def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
 
 def sideways(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+@pytest.mark.parametrize(("body", "scripts"), [("```\na\n```", 1), ("`a` and $x$", 0)])
+def test_only_a_text_with_code_asks_for_the_script(
+    client: Visitor, body: str, scripts: int
+) -> None:
+    page = parse(client.get(make_post(body=body).path).text)
+    found = list(page.iter("script"))
+    assert [one.get("src") for one in found] == ["/static/verso.js"] * scripts
+    assert all(one.get("data-copy") == "Copy" and not one.text for one in found)
 
 
 @pytest.mark.browser

@@ -148,7 +148,7 @@ def _leaf(element: Element) -> list[Token]:
     variant = element.get("mathvariant", "")
     if tag != "mtext" and (words == "&" or (words[:1] == "\\" and len(words) > 1)):
         raise Unsound  # a command nobody knows, or a column outside a table
-    if tag == "mo" and _is_name(element):
+    if tag == "mo" and (_is_name(element) or words in ("|", "‖")):
         attributes |= {"lspace": "0", "rspace": "0"}
     if tag in ("mi", "mn") and variant not in ("", "normal"):
         words = "".join(_lettered(variant, letter) for letter in words)
