@@ -26,8 +26,9 @@ from blog.db import db
 from blog.rendering import remember
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' https: http: data:;"
-    " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
+    " img-src 'self' https: http: data:; form-action 'self'; frame-ancestors 'none';"
+    " base-uri 'none'"
 )
 PRIVATE = ("/write", "/admin", "/sign-", "/set-up")
 ROOMS = (listing, article, feeds, authoring, auth, admin, media, errors)

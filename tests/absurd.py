@@ -157,6 +157,28 @@ ABSURD: dict[str, Make] = {
     "python quotes": _run("'''\"", before="```python\n", after="\n```"),
     "nested markup code": _run("<a ", before="```html\n", after="\n```"),
     "brackets of code": _run("({[", before="```js\n", after="\n```"),
+    "dollars": _run("$"),
+    "open formulas": _run("$a "),
+    "open displayed formulas": _run("$$a $ "),
+    "many formulas": _run("$a_1$ "),
+    "displayed formulas": _run("$$a$$\n"),
+    "one long formula": _run("a+", before="$", after="$"),
+    "a formula of many lines": _run("a\n", before="$$", after="$$"),
+    "formulas in deep quotations": _run("> " * 20 + "$$\n"),
+    "nested fractions": lambda size: "$" + "\\frac{" * (size // 8) + "}" * (size // 8) + "$",
+    "nested roots": _run("\\sqrt", before="$", after="$ "),
+    "full roots": _run("$" + "\\sqrt" * 300 + "$ "),
+    "open operators": _run("$" + "\\operatorname{" * 140 + "$ "),
+    "operators and spaces": _run("$\\operatorname{" + " " * 1900 + "$ "),
+    "open environments": _run("$" + "\\begin{cases}" * 150 + "$ "),
+    "primes": _run("$" + "'" * 1900 + "$ "),
+    "subscripts of subscripts": _run("$" + "a_" * 900 + "b$ "),
+    "defined commands": _run("$\\def\\a{\\a\\a}\\a$ "),
+    "forged marks of formulas": _run("\ufde0\ufdd0\ufde1\ufde2"),
+    "notes in one sentence": lambda size: (
+        "".join(f"a[^{i}] " for i in range(size // 24))
+        + "".join(f"\n\n[^{i}]: b" for i in range(size // 24))
+    ),
     "slashes of code": _run("/*\\", before="```perl\n", after="\n```"),
 }
 SIZES = (1024, 4096, 16384, 65536)

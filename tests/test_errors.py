@@ -11,8 +11,9 @@ from tests.factories import Visitor, make_person, make_post
 from tests.reading import links, parse, typed, words
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' https: http: data:;"
-    " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
+    " img-src 'self' https: http: data:; form-action 'self'; frame-ancestors 'none';"
+    " base-uri 'none'"
 )
 
 

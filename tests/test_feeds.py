@@ -190,9 +190,9 @@ def test_every_address_in_a_text_is_a_whole_one(client: Visitor, app: Flask, ful
         f"{url}/posts/other",
         f"{here}#h-more",
         "mailto:a@b.example",
+        f"{here}#fnref:1",
         f"{url}/quoted",
         f"{url}/media/0/salt.png",
-        f"{here}#fnref:1",
     ]
 
 

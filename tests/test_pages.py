@@ -52,9 +52,9 @@ DESK = {
     "/": 200,
 }
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self';"
-    " img-src 'self' https: http: data:; form-action 'self'; frame-ancestors 'none';"
-    " base-uri 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self';"
+    " font-src 'self'; img-src 'self' https: http: data:; form-action 'self';"
+    " frame-ancestors 'none'; base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",

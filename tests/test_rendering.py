@@ -120,12 +120,11 @@ BLOCKS = {
     ),
     "footnotes link both ways": (
         "a[^x y] b[^x y]\n\n[^x y]: c",
-        '<p>a<sup id="fnref:1"><a class="footnote-ref" href="#fn:1" role="doc-noteref">1</a></sup>'
-        ' b<sup id="fnref2:1"><a class="footnote-ref" href="#fn:1" role="doc-noteref">1</a></sup>'
-        '</p>\n<div class="footnote" role="doc-endnotes">\n<hr>\n<ol>\n<li id="fn:1">\n'
-        '<p>c&nbsp;<a class="footnote-backref" href="#fnref:1" role="doc-backlink">↩\ufe0e</a>'
-        '<a class="footnote-backref" href="#fnref2:1" role="doc-backlink">↩\ufe0e</a></p>\n'
-        "</li>\n</ol>\n</div>",
+        '<p>a<sup id="fnref:1"><a class="footnote-ref" href="#fn:1" role="doc-noteref">a</a></sup>'
+        ' b<sup id="fnref2:1"><a class="footnote-ref" href="#fn:1" role="doc-noteref">a</a></sup>'
+        '</p>\n<aside class="sidenote" id="fn:1" role="doc-footnote"><p>'
+        '<a class="footnote-backref" href="#fnref:1" role="doc-backlink">a</a> c&nbsp;'
+        '<a class="footnote-backref" href="#fnref2:1" role="doc-backlink">↩\ufe0e</a></p></aside>',
     ),
     "a definition list": ("a\n: b", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>"),
     "an abbreviation": (
@@ -232,7 +231,7 @@ def test_a_note_that_nobody_mentions_has_no_way_back() -> None:
 
 def test_plain_text_has_no_marks_of_notes_and_no_title() -> None:
     rendered = render("# T\n\nA *b*[^1]\nc.\n\n- d\n- e\n\n[^1]: f &amp; g", Facts("T"))
-    assert rendered.text == "A b c.\nd\ne\nf & g"
+    assert rendered.text == "A b c.\nf & g\nd\ne"
 
 
 def test_references_are_the_addresses_outside_each_once_in_order() -> None:

@@ -41,7 +41,24 @@ ATTRIBUTES = set(
 )
 CLASSES = re.compile(
     r"highlight|language-[\w.+#-]+|hll|[a-z][a-z0-9]{0,2}|left|center|right|scroll|footnote"
-    r"|footnote-(back)?ref|task-list(-item)?|admonition(-title)?|note|danger"
+    r"|footnote-(back)?ref|anchor|sidenote|part|formula|number|task-list(-item)?|admonition(-title)?|note|danger"
+)
+MATHML = "{http://www.w3.org/1998/Math/MathML}"
+FORMULAS = set(
+    re.findall(
+        r"\w+",
+        """
+        math mfrac mi mn mo mover mpadded mphantom mroot mrow mspace msqrt mstyle msub msubsup msup
+        mtable mtd mtext mtr munder munderover
+        """,
+    )
+)
+OF_FORMULAS = re.compile(
+    r"alttext=.*|mathvariant=normal|columnalign=(left|center|right)|form=(pre|in|post)fix"
+    r"|(accent|accentunder|displaystyle|fence|largeop|movablelimits|separator|stretchy)=(true|false)"
+    r"|(depth|height|lspace|rspace|linethickness|maxsize|minsize|voffset|width)=[+-]?[\d.]+\w{0,2}"
+    r"|scriptlevel=[0-3]|display=block",
+    re.DOTALL,
 )
 IDS = re.compile(r"h-[^\s\"'<>&=]+|fn:\d+|fnref\d*:\d+")
 SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*)\s*:", re.IGNORECASE)
@@ -56,6 +73,9 @@ def complaints(fragment: str) -> list[str]:
     for element in tree.iter():
         if element is tree:
             continue
+        if str(element.tag).startswith(MATHML):
+            found += _wrong_in_formula(element)
+            continue
         if not isinstance(element.tag, str) or element.tag not in TAGS:
             found.append(f"element {element.tag}")
             continue
@@ -69,6 +89,15 @@ def complaints(fragment: str) -> list[str]:
             found.append("a field that works")
     ids = sorted(element.get("id", "") for element in tree.iter() if element.get("id"))
     return found + [f"id {one} twice" for one, other in pairwise(ids) if one == other]
+
+
+def _wrong_in_formula(element: Element) -> list[str]:
+    """MathML holds nothing but itself: any other element in it is a way out."""
+    names = [str(one.tag) for one in [element, *element]]
+    known = all(name.removeprefix(MATHML) in FORMULAS and MATHML in name for name in names)
+    wrong = [] if known else [f"formula {names}"]
+    pairs = (f"{name}={value}" for name, value in element.attrib.items())
+    return wrong + [pair for pair in pairs if not OF_FORMULAS.fullmatch(pair)]
 
 
 def _bad(element: Element, name: str, value: str) -> bool:
@@ -90,16 +119,21 @@ def _bad(element: Element, name: str, value: str) -> bool:
     return False
 
 
+def written_again(html: str) -> str:
+    """The same HTML as a browser would write it out."""
+    tree = html5lib.parseFragment(html)
+    return html5lib.serialize(tree, quote_attr_values="always", omit_optional_tags=False)
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_attack_survives_in_any_context(attack: str) -> None:
     for context in CONTEXTS:
         source = context.replace("{}", attack)
-        html = render(source, Facts(title=attack)).html
-        assert complaints(html) == [], source
-        once_more = html5lib.serialize(
-            html5lib.parseFragment(html), quote_attr_values="always", omit_optional_tags=False
-        )
-        assert complaints(once_more) == [], "after a browser wrote it out again: " + source
+        rendered = render(source, Facts(title=attack))
+        for html in (rendered.html, rendered.page):
+            assert complaints(html) == [], source
+            assert "<math" not in html
+            assert complaints(written_again(html)) == [], "after a browser wrote it out: " + source
 
 
 def test_there_are_enough_attacks() -> None:
@@ -118,6 +152,10 @@ def test_there_are_enough_attacks() -> None:
         "<input type=text>",
         "<svg></svg>",
         "<p style=x>y</p>",
+        "<math><mi><b>x</b></mi></math>",
+        "<math><mi href=x>x</mi></math>",
+        "<math><annotation>x</annotation></math>",
+        "<math><mtext><svg></svg></mtext></math>",
     ],
 )
 def test_the_judge_sees_what_is_bad(html: str) -> None:
@@ -140,6 +178,6 @@ def test_nothing_unclosed_swallows_the_rest(opening: str, before: str) -> None:
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_what_an_attack_leaves_is_valid_html(attack: str) -> None:
-    html = render(attack).html
-    page = f"<!doctype html><html><head><title>x</title></head><body>{html}</body></html>"
-    html5lib.HTMLParser(strict=True).parse(page)
+    for html in (render(attack).html, render(attack).page):
+        page = f"<!doctype html><html><head><title>x</title></head><body>{html}</body></html>"
+        html5lib.HTMLParser(strict=True).parse(page)

@@ -45,9 +45,10 @@ def render(source: str, facts: Facts | None = None) -> Rendered:
 
 
 def _render(source: str, facts: Facts) -> Rendered:
-    shape = Shape(facts)
     try:
-        html = sanitize.clean(dialect.to_html(tidy(source)), shape)
+        html, formulas = dialect.to_html(tidy(source))
+        shape = Shape(facts, formulas)
+        html, page = sanitize.clean(html, shape)
     except RecursionError:
         raise Refused("nested") from None
     return Rendered(
@@ -56,4 +57,6 @@ def _render(source: str, facts: Facts) -> Rendered:
         text=shape.text,
         words=count_words(shape.text),
         references=shape.references,
+        page=Markup(page),  # noqa: S704
+        has_code=shape.has_code,
     )

@@ -71,7 +71,7 @@ def main() -> None:
     sys.setrecursionlimit(FRAMES)
     alarm = Alarm()
     render(
-        "# Warm\n\n```python\nup = 1\n```\n\n| a | b |\n|---|---|\n| [c](d) | e[^1] |\n\n[^1]: f"
+        "# Warm\n\n```python\nup = 1\n```\n\n| a | b |\n|---|---|\n| [c](d) | $e$[^1] |\n\n[^1]: f"
     )
     size, resident = _memory()
     _limit(resource.RLIMIT_AS, size + MEMORY)
@@ -108,6 +108,8 @@ def _answer(source: str, facts: Facts, alarm: Alarm) -> dict[str, Any]:
             "text": rendered.text,
             "words": rendered.words,
             "references": rendered.references,
+            "page": rendered.page,
+            "has_code": rendered.has_code,
         }
     return {"refused": reason, "excerpt": _guilty(source, reason, began + SEARCH_UNTIL, alarm)}
 

@@ -13,19 +13,23 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from blog.rendering.formulas import Formulas
 from blog.rendering.spacing import Spacing
 from blog.rendering.tables import CONTAINERS, HIDDEN
 
 
-def to_html(source: str) -> str:
-    """The HTML of a Markdown source, still to be cleaned."""
+def to_html(source: str) -> tuple[str, list[list[str]]]:
+    """The HTML of a Markdown source, still to be cleaned, and the formulas it only has marks of."""
+    formulas: list[list[str]] = []
     # A new object each time: one that met a RecursionError goes on to give wrong HTML,
     # and none may be shared between threads.
     markdown = Markdown(extensions=EXTENSIONS, extension_configs=SETTINGS, output_format="html")
+    markdown.ESCAPED_CHARS.append("$")
+    markdown.preprocessors.register(Formulas(formulas), "formulas", 22)
     markdown.preprocessors.register(RawBlocks(markdown), "html_block", 20)
     markdown.preprocessors.register(Spacing(markdown), "spacing", 15)
     markdown.treeprocessors.register(Alignment(markdown), "alignment", 1)
-    return markdown.convert(source)
+    return markdown.convert(source), formulas
 
 
 class RawBlocks(HtmlBlockPreprocessor):

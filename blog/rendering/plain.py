@@ -28,16 +28,19 @@ SILENT_READING = 238  # words a minute (Brysbaert 2019)
 
 
 def plain(tokens: Iterable[dict[str, Any]]) -> str:
-    """The words in a stream of tokens, one line for each block, without note marks."""
+    """The words in a stream of tokens, a line for each block, formulas as TeX, no note marks."""
     parts: list[str] = []
-    in_mark = in_code = False
+    in_mark = in_code = in_formula = False
     for token in tokens:
         if "name" not in token:
-            if not in_mark:
+            if not in_mark and not in_formula:
                 parts.append(token["data"] if in_code else token["data"].replace("\n", " "))
             continue
         begins = token["type"] == "StartTag"
-        if token["name"] == "a":
+        if token["name"] == "math":  # once, as its author knows it
+            in_formula = begins
+            parts.append(token["data"].get("alttext", ""))
+        elif token["name"] == "a":
             in_mark = begins and "footnote" in token["data"].get("class", "")
         elif token["name"] in BLOCKS:
             parts.append("\n")

@@ -8,14 +8,23 @@ import bleach
 import nh3
 
 from blog.rendering import addresses
-from blog.rendering.tables import ATTRIBUTES, EVERYWHERE, HIDDEN, TAGS, permit
+from blog.rendering.tables import ATTRIBUTES, EVERYWHERE, HIDDEN, MATH, TAGS, permit
 from blog.rendering.tokens import Token
 
-Shape = Callable[[list[Token]], list[Token]]
+Shape = Callable[[list[Token]], tuple[list[Token], list[Token]]]
 
 
-def clean(html: str, shape: Shape) -> str:
-    """The HTML that both walls let through; `shape` may rework its tokens between them."""
+def clean(html: str, shape: Shape) -> tuple[str, str]:
+    """The HTML that both walls let through, for anywhere and for our own page.
+
+    `shape` reworks the tokens between the walls, and gives both.
+    """
+    page: list[Token] = []
+
+    def shaped(source: Iterable[Token]) -> list[Token]:
+        tokens, page[:] = shape(_unwrapped(list(source)))
+        return tokens
+
     cleaner = bleach.Cleaner(
         tags=TAGS,
         # Names only: values still hold character references here. Shape reads those and asks
@@ -23,10 +32,12 @@ def clean(html: str, shape: Shape) -> str:
         attributes=lambda tag, name, _: name in ATTRIBUTES.get(tag, ()) or name in EVERYWHERE,
         protocols=addresses.LINK_SCHEMES,
         strip=True,
-        filters=[cast(Any, lambda source: shape(_unwrapped(list(source))))],
+        filters=[cast(Any, shaped)],
     )
     # html5lib loses what an unclosed table without a parent throws out; so it gets a parent.
-    return LAST_WORD.clean(cleaner.clean("<div>" + without_hidden(html)))
+    anywhere = cleaner.clean("<div>" + without_hidden(html))
+    ours = cast(Any, cleaner).serializer.render(page)
+    return LAST_WORD.clean(anywhere), LAST_WORD.clean(ours)
 
 
 def _unwrapped(tokens: list[Token]) -> list[Token]:
@@ -42,8 +53,8 @@ def _unwrapped(tokens: list[Token]) -> list[Token]:
 def last_word(rule: Callable[[str, str, str], str | None]) -> nh3.Cleaner:
     """The second wall; `rule` says of tag, attribute and value what may stand there, or None."""
     return nh3.Cleaner(
-        tags=set(TAGS - {"h1"}),
-        clean_content_tags=set(HIDDEN),
+        tags=set(TAGS - {"h1"} | MATH),
+        clean_content_tags=set(HIDDEN - MATH),
         attributes={"*": set(EVERYWHERE)} | {tag: set(rules) for tag, rules in ATTRIBUTES.items()},
         attribute_filter=rule,
         url_schemes=set(addresses.LINK_SCHEMES),

@@ -1,10 +1,14 @@
 """What our pages need of a text's structure, done on tokens between the two walls."""
 
-from blog.rendering.notes import number_notes
+from collections.abc import Sequence
+from functools import partial
+
+from blog.rendering.formulas import put_back, sources_in
+from blog.rendering.notes import number_notes, place_notes
 from blog.rendering.order import in_order
 from blog.rendering.outline import link_to_headings, name_headings, same_title
+from blog.rendering.page import PHRASES, with_anchors, with_notes_beside
 from blog.rendering.plain import plain
-from blog.rendering.tables import names
 from blog.rendering.tokens import (
     Token,
     blank,
@@ -20,33 +24,32 @@ from blog.rendering.tokens import (
 )
 from blog.rendering.values import Facts, Heading
 
-PHRASES = names(
-    """
-    a abbr b bdi bdo br cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small
-    span strong sub sup time u var wbr
-    """
-)
-
 
 class Shape:
     """Reworks one text's tokens and remembers what it learnt of them."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, formulas: Sequence[list[str]]) -> None:
         self.facts = facts
+        self.formulas = formulas
+        self.has_code = False
         self.outline: tuple[Heading, ...] = ()
         self.text = ""
         self.references: tuple[str, ...] = ()
 
-    def __call__(self, tokens: list[Token]) -> list[Token]:
-        """The tokens of a page: decoded, reworked and encoded again."""
-        tokens = in_order([decoded(token) for token in tokens])
+    def __call__(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+        """The tokens of a text for anywhere and for our page: decoded, reworked, encoded."""
+        typed = partial(sources_in, sources=self.formulas)
+        tokens = [decoded(token, typed) for token in tokens]
+        tokens = in_order(put_back(tokens, self.formulas))
         tokens = _without_title(tokens, self.facts.title)
-        tokens, self.outline = name_headings(number_notes(tokens))
+        tokens, self.outline = name_headings(place_notes(number_notes(tokens)))
         link_to_headings(tokens, self.outline)
         tokens = _scrolling(_tasks(_images(tokens)))
         self.text = plain(tokens)
         self.references = _references(tokens)
-        return [encoded(token) for token in tokens]
+        self.has_code = any(opens(token, "pre") for token in tokens)
+        page = with_anchors(with_notes_beside(tokens))
+        return [encoded(token) for token in tokens], [encoded(token) for token in page]
 
 
 def _without_title(tokens: list[Token], title: str) -> list[Token]:

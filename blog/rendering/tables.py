@@ -23,6 +23,14 @@ TAGS = names(
     ul var wbr
     """
 )
+# The parts of MathML Core of which our own formulas are made. No author writes them: the first
+# wall knows none. Nothing here links, runs, or holds foreign content.
+MATH = names(
+    """
+    math mfrac mi mn mo mover mpadded mphantom mroot mrow mspace msqrt mstyle msub msubsup msup
+    mtable mtd mtext mtr munder munderover
+    """
+)
 # What stands inside these was never meant to be read.
 HIDDEN = names(
     """
@@ -69,7 +77,16 @@ _kinds = names(
     seealso success tip warning
     """
 )
+_truth = _pattern("true|false")
+_length = _pattern(r"[+-]?(?:\d{1,2}(?:\.\d{1,4})?|\.\d{1,4})(?:em|ex|px|pt|mm|cm)|0")
+_moved: dict[str, Rule] = {"depth": _length, "height": _length, "width": _length}
 _heading: dict[str, Rule] = {"id": _pattern(r"h-[^\s\"'<>&]{1,200}")}
+_note: dict[str, Rule] = {
+    "class": _classes("sidenote"),
+    "id": _pattern(r"fn:\d{1,5}"),
+    "role": _pattern("doc-footnote"),
+}
+_code_classes = filter(None, STANDARD_TYPES.values())
 _edit: dict[str, Rule] = {"cite": addresses.link, "datetime": _moment}
 
 EVERYWHERE: dict[str, Rule] = {
@@ -78,12 +95,13 @@ EVERYWHERE: dict[str, Rule] = {
 }
 ATTRIBUTES: dict[str, dict[str, Rule]] = {
     "a": {
-        "class": _classes("footnote-ref", "footnote-backref"),
+        "class": _classes("anchor", "footnote-ref", "footnote-backref"),
         "href": addresses.link,
         "role": _pattern("doc-noteref|doc-backlink"),
         "title": _text,
     },
     "abbr": {"title": _text},
+    "aside": _note,
     "blockquote": {"cite": addresses.link},
     "code": {"class": _classes(r"language-[\w.+#-]{1,40}")},
     "col": {"span": _count},
@@ -92,8 +110,7 @@ ATTRIBUTES: dict[str, dict[str, Rule]] = {
     "details": {"open": _flag},
     "dfn": {"title": _text},
     "div": {
-        "class": _classes("admonition", "footnote", "scroll", *_kinds),
-        "role": _pattern("doc-endnotes"),
+        "class": _classes("admonition", "footnote", "formula", "scroll", *_kinds),
         "tabindex": _pattern("0"),
     },
     "h1": _heading,
@@ -118,11 +135,34 @@ ATTRIBUTES: dict[str, dict[str, Rule]] = {
         "id": _pattern(r"fn:\d{1,5}"),
         "value": _number,
     },
+    "math": {"alttext": _text, "display": _pattern("block")},
+    "mfrac": {"linethickness": _length},
+    "mi": {"mathvariant": _pattern("normal")},
+    "mo": {
+        "fence": _truth,
+        "form": _pattern("prefix|infix|postfix"),
+        "largeop": _truth,
+        "lspace": _length,
+        "maxsize": _length,
+        "minsize": _length,
+        "movablelimits": _truth,
+        "rspace": _length,
+        "separator": _truth,
+        "stretchy": _truth,
+    },
+    "mover": {"accent": _truth},
+    "mpadded": {**_moved, "lspace": _length, "voffset": _length},
+    "mspace": _moved,
+    "mstyle": {"displaystyle": _truth, "scriptlevel": _pattern("[0-3]")},
+    # Core leaves this to CSS, which needs something to go by.
+    "mtd": {"columnalign": _pattern("left|center|right")},
+    "munder": {"accentunder": _truth},
+    "munderover": {"accent": _truth, "accentunder": _truth},
     "ol": {"reversed": _flag, "start": _number, "type": _pattern("[1aAiI]")},
     "p": {"class": _classes("admonition-title")},
     "pre": {"class": _classes("highlight"), "tabindex": _pattern("0")},
     "q": {"cite": addresses.link},
-    "span": {"class": _classes("hll", *(name for name in STANDARD_TYPES.values() if name))},
+    "span": _note | {"class": _classes("hll", "number", "part", "sidenote", *_code_classes)},
     "sup": {"id": _pattern(r"fnref\d{0,5}:\d{1,5}")},
     "td": _cell,
     "th": {**_cell, "abbr": _text, "scope": _pattern("row|col|rowgroup|colgroup")},

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from blog.rendering.tables import permit
@@ -14,14 +14,17 @@ REFERENCE = re.compile(r"&(?:#\d{1,9};?|#[xX][0-9a-fA-F]{1,8};?|\w{1,40};)")
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def decoded(token: Token) -> Token:
-    """A token with plain text in it, and only those attributes that `permit` lets through."""
+def decoded(token: Token, typed: Callable[[str], str]) -> Token:
+    """A token with plain text in it, and only those attributes that `permit` lets through.
+
+    `typed` gives a value as its author typed it, where something was put aside.
+    """
     if token["type"] == "Entity":
         return text(_resolved(f"&{token['name']};"))
     if "name" not in token:
         return token
     name = token["name"]
-    raw = {key: _resolved(value) for (_, key), value in token.get("data", {}).items()}
+    raw = {key: _resolved(typed(value)) for (_, key), value in token.get("data", {}).items()}
     judged = {key: permit(name, key, value) for key, value in raw.items()}
     data = {key: value for key, value in judged.items() if value is not None}
     if "id" in raw:
@@ -80,6 +83,16 @@ def element(tokens: list[Token], start: int) -> list[Token]:
     return tokens[start:]
 
 
-def tags(tokens: list[Token]) -> Iterator[Token]:
+def balanced(tokens: list[Token], start: int) -> list[Token]:
+    """The tokens from a start tag to its own end tag, or the one token that is here."""
+    depth = 0
+    for end in range(start, len(tokens)):
+        depth += {"StartTag": 1, "EndTag": -1}.get(tokens[end]["type"], 0)
+        if depth <= 0:
+            return tokens[start : end + 1]
+    return tokens[start:]
+
+
+def tags(tokens: Iterable[Token]) -> Iterator[Token]:
     """The tags alone that begin something."""
     return (token for token in tokens if token["type"] in ("StartTag", "EmptyTag"))

@@ -44,6 +44,8 @@ def trial(source: str, facts: Facts | None = None, patience: float = QUEUE) -> R
         text=reply["text"],
         words=reply["words"],
         references=tuple(reply["references"]),
+        page=Markup(reply["page"]),  # noqa: S704 - and so are these
+        has_code=reply["has_code"],
     )
 
 

@@ -27,13 +27,19 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A text as readers get it: the one kind of HTML that templates may show unescaped."""
+    """A text as readers get it: the one kind of HTML that templates may show unescaped.
+
+    `html` reads well anywhere; `page` says the same on our own pages, where a stylesheet sets
+    notes beside the text and headings can be linked to.
+    """
 
     html: Markup
     outline: tuple[Heading, ...]
     text: str
     words: int
     references: tuple[str, ...]
+    page: Markup
+    has_code: bool
 
 
 class Refused(Exception):
