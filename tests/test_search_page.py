@@ -159,7 +159,11 @@ def test_without_tags_words_alone_relate(app: Flask, ada: Person) -> None:
 
 
 def test_related_posts_are_offered_under_an_article(client: Visitor, ada: Person) -> None:
-    post = make_post(ada, title="Rye bread", tags=["Bread"])
+    make_post(ada, title="Rye bread", tags=["Bread"])
     make_post(ada, title="Wheat bread", tags=["Bread"])
+    make_post(ada, title="Chess")
+    post = make_post(ada, title="Spelt bread", tags=["Bread"])
+    make_post(ada, title="Checkers")
     answer = client.get(post.path)
-    assert "On the same subject Wheat bread" in words(answer)
+    assert "On the same subject Wheat bread Rye bread" in words(answer)
+    assert links(answer).count("/posts/chess") == 1

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from flask_babel import gettext as _
 
-from blog import search
 from blog.db import db, writing
 from blog.exchange.take_in import Order, Outcome, take_in_all
 from blog.models import Media, Person, Post, Revision, Site, Tag
@@ -34,7 +33,6 @@ def remove() -> list[str]:
                 lines.append(_("kept     %(path)s: it was edited here", path=post.path))
             else:
                 lines.append(_("removed  %(path)s", path=post.path))
-                search.remove(post.id)
                 db.session.delete(post)
         db.session.flush()
         for media in Media.samples():

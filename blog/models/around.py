@@ -20,6 +20,10 @@ class Around:
     earlier: Post | None = None
     later: Post | None = None
 
+    def __contains__(self, post: Post) -> bool:
+        """Whether readers are led there already."""
+        return post in (*self.series, *self.translations, self.earlier, self.later)
+
     @classmethod
     def of(cls, post: Post) -> Self:
         """Everything around a post; earlier and later ones are in its language."""

@@ -12,7 +12,7 @@ from blog.models import Authorship, Person, Post, Site, Tag, Tagging, in_year
 from blog.models.post import FOR_LISTS
 from blog.models.ways_in import YEARS
 from blog.search import index, query, rank, snippet
-from blog.search.index import clear, put, remove
+from blog.search.index import clear, put
 from blog.search.query import LONGEST, MOST_TERMS, Query
 from blog.search.related import related
 from blog.search.snippet import Pieces
@@ -27,7 +27,6 @@ __all__ = [
     "find",
     "put",
     "related",
-    "remove",
 ]
 MOST_FACETS = 12
 

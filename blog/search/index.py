@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    Connection,
     Text,
     TextClause,
     column,
     delete,
+    event,
     exists,
     func,
     insert,
@@ -24,6 +26,7 @@ from sqlalchemy import (
     table,
     text,
 )
+from sqlalchemy.orm import Mapper
 
 from blog.db import db
 from blog.models.post import Post
@@ -78,6 +81,12 @@ def put(post: Post) -> None:
 def remove(post_id: int) -> None:
     """Take a post out of the index."""
     db.session.execute(delete(ENTRY).where(_key() == post_id))
+
+
+@event.listens_for(Post, "after_delete")
+def _follow(_mapper: Mapper[Post], connection: Connection, post: Post) -> None:
+    """A table of FTS5 has no foreign keys."""
+    connection.execute(delete(ENTRY).where(_key() == post.id))
 
 
 def unindexed(limit: int) -> Sequence[Post]:
