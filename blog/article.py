@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone, NotFound
 
 from blog.filters import speak
-from blog.models import Around, Post, Redirect, Revision
+from blog.models import Around, Media, Post, Redirect, Revision
 from blog.rendering import Facts, render
 from blog.search import related
 
@@ -56,13 +56,15 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
     if _wants_markdown():
         return _markdown(post, revision)
     speak(revision.language)
-    rendered = render(revision.body, Facts(revision.title, revision.language))
+    sizes = Media.sizes([revision.body, revision.cover])
+    rendered = render(revision.body, Facts(revision.title, revision.language, sizes))
     may_edit = bool(g.person and g.person.may_edit(post))
     page = render_template(
         template,
         post=post,
         revision=revision,
         rendered=rendered,
+        sizes=sizes,
         around=Around.of(post),
         related=related(post),
         may_edit=may_edit,

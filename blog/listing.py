@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement
 from blog.filters import current_site, speak
 from blog.models import (
     BadCursor,
+    Media,
     Page,
     Person,
     Post,
@@ -124,4 +125,5 @@ def _list(
         abort(404)
     first = "before" not in request.args
     also = translations_of(page.posts)
-    return render_template(template, page=page, first=first, translations=also, **more)
+    sizes = Media.sizes(post.published.cover for post in page.posts if post.published)
+    return render_template(template, page=page, first=first, translations=also, sizes=sizes, **more)

@@ -1,6 +1,5 @@
 """The sample posts that a new blog shows, and how they are taken away again."""
 
-from mimetypes import guess_type
 from pathlib import Path
 
 from flask_babel import gettext as _
@@ -8,6 +7,7 @@ from flask_babel import gettext as _
 from blog.db import db, writing
 from blog.exchange.take_in import Order, Outcome, take_in_all
 from blog.models import Media, Person, Post, Revision, Site, Tag
+from blog.pictures import read_picture
 
 FOLDER = Path(__file__).parent.parent / "samples"
 
@@ -16,9 +16,9 @@ def add() -> list[Outcome]:
     """Publish the sample posts and keep their images."""
     with writing():
         for path in sorted(FOLDER.iterdir()):
-            kind = guess_type(path.name)[0] or ""
-            if kind.startswith("image/"):
-                Media.keep(path.read_bytes(), path.name, kind, is_sample=True)
+            if path.suffix == ".png":
+                data = path.read_bytes()
+                Media.keep_picture(data, read_picture(data), path.name, is_sample=True)
     files = [(path.name, path.read_bytes()) for path in sorted(FOLDER.glob("*.md"))]
     return list(take_in_all(files, Order(publish=True, is_sample=True)))
 

@@ -1,7 +1,8 @@
 """Images and files, kept in the database under the hash of their content."""
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Self
 
@@ -11,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from blog.db import Base, Moment, db, now
 from blog.models.slug import slugify
 from blog.pictures import Picture
+
+# How a text names a file that is kept here.
+MENTION = re.compile("/media/([0-9a-f]{64})/")
 
 
 class Media(Base):
@@ -38,6 +42,16 @@ class Media(Base):
         return db.session.get(cls, sha256)
 
     @classmethod
+    def sizes(cls, texts: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Width and height in pixels of the images here that are mentioned, by their hash."""
+        hashes = {sha256 for text in texts for sha256 in MENTION.findall(text)}
+        if not hashes:
+            return {}
+        query = select(cls.sha256, cls.width, cls.height).where(cls.sha256.in_(hashes))
+        found = db.session.execute(query)
+        return {sha256: (width, height) for sha256, width, height in found if width and height}
+
+    @classmethod
     def samples(cls) -> Sequence[Self]:
         """The images that came with the blog."""
         return db.session.scalars(select(cls).where(cls.is_sample)).all()
@@ -53,9 +67,12 @@ class Media(Base):
         return media
 
     @classmethod
-    def keep_picture(cls, data: bytes, picture: Picture, name: str) -> Self:
+    def keep_picture(
+        cls, data: bytes, picture: Picture, name: str, is_sample: bool = False
+    ) -> Self:
         """Keep an image with its size; its name gets the ending of what it really is."""
         stem = slugify(name.rpartition(".")[0] or name) or "image"
-        media = cls.keep(data, f"{stem}.{picture.type.partition('/')[2]}", picture.type)
+        name = f"{stem}.{picture.type.partition('/')[2]}"
+        media = cls.keep(data, name, picture.type, is_sample)
         media.width, media.height = picture.width, picture.height
         return media

@@ -1,7 +1,9 @@
 """What our pages need of a text's structure, done on tokens between the two walls."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import TypeAlias
 
 from blog.rendering.formulas import put_back, sources_in
 from blog.rendering.notes import number_notes, place_notes
@@ -24,6 +26,9 @@ from blog.rendering.tokens import (
 )
 from blog.rendering.values import Facts, Heading
 
+Sizes: TypeAlias = Mapping[str, Sequence[int]]
+KEPT = re.compile("/media/([0-9a-f]{64})/")
+
 
 class Shape:
     """Reworks one text's tokens and remembers what it learnt of them."""
@@ -44,7 +49,7 @@ class Shape:
         tokens = _without_title(tokens, self.facts.title)
         tokens, self.outline = name_headings(place_notes(number_notes(tokens)))
         link_to_headings(tokens, self.outline)
-        tokens = _scrolling(_tasks(_images(tokens)))
+        tokens = _scrolling(_tasks(_images(tokens, self.facts.sizes)))
         self.text = plain(tokens)
         self.references = _references(tokens)
         self.has_code = any(opens(token, "pre") for token in tokens)
@@ -62,7 +67,7 @@ def _without_title(tokens: list[Token], title: str) -> list[Token]:
     return tokens
 
 
-def _images(tokens: list[Token]) -> list[Token]:
+def _images(tokens: list[Token], sizes: Sizes) -> list[Token]:
     """Images load late; one alone in its paragraph is a figure, its title the caption."""
     result: list[Token] = []
     figure_end = -1
@@ -71,9 +76,9 @@ def _images(tokens: list[Token]) -> list[Token]:
             continue
         if opens(token, "p") and (inner := _lone_image(tokens, i)):
             figure_end = i + len(element(tokens, i)) - 1
-            result += _figure(inner)
+            result += _figure(inner, sizes)
         elif token.get("name") == "img":
-            result.append(_image(token))
+            result.append(_image(token, sizes))
         else:
             result.append(token)
     return result
@@ -92,20 +97,24 @@ def _lone_image(tokens: list[Token], start: int) -> list[Token] | None:
     return None
 
 
-def _figure(inner: list[Token]) -> list[Token]:
+def _figure(inner: list[Token], sizes: Sizes) -> list[Token]:
     image = next(token for token in inner if token["name"] == "img")
     caption = image["data"].pop("title", "").strip()
     words = [opening("figcaption"), text(caption), closing("figcaption")] if caption else []
-    shown = [_image(token) if token is image else token for token in inner]
+    shown = [_image(token, sizes) if token is image else token for token in inner]
     return [opening("figure"), *shown, *words, closing("figure")]
 
 
-def _image(token: Token) -> Token:
-    """An image that loads late; one whose address was refused is its description."""
+def _image(token: Token, sizes: Sizes) -> Token:
+    """An image that loads late into its place; one whose address was refused is its description."""
     data = token["data"]
     if "src" not in data:
         return text(data.get("alt", ""))
     late = {"alt": data.get("alt", ""), "loading": "lazy", "decoding": "async"}
+    kept = KEPT.match(data["src"])
+    size = sizes.get(kept[1]) if kept else None
+    if size and not {"width", "height"} & data.keys():
+        late |= {"width": str(size[0]), "height": str(size[1])}
     return {**token, "data": data | late}
 
 

@@ -1,6 +1,7 @@
 """What goes into the renderer and what comes out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markupsafe import Markup
@@ -14,6 +15,8 @@ class Facts:
 
     title: str = ""
     language: str = "en"
+    # Width and height in pixels of the images that the text may show, by a part of their address.
+    sizes: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
