@@ -1,20 +1,22 @@
 """Verso's rooms, from the door inwards; imports point one way, down this list.
 
 app.py (beside this package)  create_app(): configuration, extensions, blueprints, headers
-listing, article              what readers browse: front page, tags, authors; one article
+listing, article              what readers browse: front page, search, archive and other ways in;
+                              one article
 feeds                         what machines read: feeds, sitemap, robots, llms.txt
 authoring                     the desk: drafts, editor, preview, publish, trash, import
 auth, admin                   sign in and out, set-up; people and settings
 media                         images, served from the database
 errors                        error pages, and where old addresses lead
 commands, serving             flask blog …, and the application server that it starts
-filters                       what templates ask for: dates, reading time, names of languages
+filters                       what templates ask for: dates, names of languages; the interface's language
 forms/                        what is valid
 exchange/                     Markdown files with front matter, taken in; samples come and go
 samples/                      the sample posts
 publishing                    save, publish, trash, restore: what form, command and importer share
+search/                       one index on two engines: words, finding, ranking, what to read next
 rendering/                    the one door for HTML: dialect, sanitisers, the trial of a new text
 models/                       post, revision, person, tag, media, site: columns, queries by name
-config, db, text              settings from the environment; the database handle and its write lock;
-                              text made fit to be stored
+config, db, text, pictures    settings from the environment; the database handle and its write lock;
+                              text made fit to be stored; what an image file really is
 """
