@@ -9,7 +9,7 @@ auth, admin                   sign in and out, set-up; people and settings
 media                         images, served from the database
 errors                        error pages, and where old addresses lead
 commands, serving             flask blog …, and the application server that it starts
-filters                       what templates ask for: dates, names of languages; the interface's language
+filters                       what templates ask for: dates, languages, the interface's own language
 forms/                        what is valid
 exchange/                     Markdown files with front matter, taken in; samples come and go
 samples/                      the sample posts

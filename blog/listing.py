@@ -20,6 +20,7 @@ from blog.models import (
     writers,
     years,
 )
+from blog.models.post import WITH_PEOPLE_AND_TAGS
 from blog.search import Choice, find
 
 bp = Blueprint("listing", __name__)
@@ -78,7 +79,7 @@ def language(language: str) -> ResponseReturnValue:
 def series(slug: str) -> ResponseReturnValue:
     """The parts of a series, in their order."""
     series = Series.with_slug(slug) or abort(404)
-    page = Page(parts(series.id), None)
+    page = Page(parts(series.id, *WITH_PEOPLE_AND_TAGS), None)
     return _list("listing/series.html", page, series=series)
 
 

@@ -1,20 +1,17 @@
 """The page on which readers search, and what machines learn of it."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
-from blog.db import db
 from blog.models import Person
 from blog.search import related
 from tests.factories import Visitor, make_person, make_post
 from tests.reading import links, parse, typed, words
+from tests.statements import counted
 from tests.test_listing import settle
 
 EVIL = """<b>'x'</b> & "y" <script>alert(1)</script>"""
@@ -23,19 +20,6 @@ EVIL = """<b>'x'</b> & "y" <script>alert(1)</script>"""
 @pytest.fixture
 def ada(app: Flask) -> Person:
     return make_person("ada")
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that the database is asked meanwhile."""
-    asked: list[str] = []
-
-    def note(*event: object) -> None:
-        asked.append(str(event[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_a_search_shows_what_it_found(client: Visitor, ada: Person) -> None:

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from blog.models import Person
 from tests.factories import Visitor, make_person, make_post
 from tests.reading import links, parse, words
+from tests.statements import counted
 from tests.test_listing import settle, titles
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
@@ -145,3 +146,20 @@ def test_a_series_is_read_in_its_order(client: Visitor, ada: Person) -> None:
     assert listed(answer) == ["/posts/first", "/posts/second", "/posts/loose"]
     assert words(answer, "h1") == "On bread"
     assert "Series of 3 parts" in words(answer)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/tags/food", "/authors/ada", "/archive", "/tags", "/authors", "/series/s"]
+)
+def test_a_list_asks_no_more_questions_for_more_posts(
+    client: Visitor, ada: Person, path: str
+) -> None:
+    numbers = []
+    for n in (1, 8):
+        for i in range(n):
+            author = make_person(f"p{n}-{i}")
+            make_post(ada, author, tags=["Food", f"t{n}-{i}"], series="S", cover="/media/x/y.png")
+        with counted() as asked:
+            client.get(path)
+        numbers.append(len(asked))
+    assert numbers[0] == numbers[1] <= 12

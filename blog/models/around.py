@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from sqlalchemy import select, tuple_
+from sqlalchemy.orm.interfaces import ORMOption
 
 from blog.db import db
 from blog.models.post import PUBLISHED_TITLE, Post
@@ -32,12 +33,12 @@ class Around:
         return cls(series, translations, _beside(post, -1), _beside(post, 1))
 
 
-def parts(series_id: int) -> Sequence[Post]:
+def parts(series_id: int, *options: ORMOption) -> Sequence[Post]:
     """The public posts of a series, in their order; those without a place come last, by date."""
     query = Post.public("post").where(Post.series_id == series_id)
     place = Post.series_place
     query = query.order_by(place.is_(None), place, Post.published_at, Post.id)
-    return db.session.scalars(query.options(PUBLISHED_TITLE)).all()
+    return db.session.scalars(query.options(PUBLISHED_TITLE, *options)).all()
 
 
 def translations_of(posts: Iterable[Post]) -> dict[int, list[Post]]:
