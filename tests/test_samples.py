@@ -37,13 +37,13 @@ def people() -> set[str]:
     return {person.name for person in Person.everybody()}
 
 
-def test_a_new_blog_shows_six_posts_and_a_page_once_that_say_what_they_are(app: Flask) -> None:
+def test_a_new_blog_shows_seven_posts_and_a_page_once_that_say_what_they_are(app: Flask) -> None:
     outcomes = samples.add()
     assert [(outcome.action, outcome.notes) for outcome in outcomes] == [("added", ())] * 7
     assert {outcome.action for outcome in samples.add()} == {"unchanged"}
     everything = Post.samples()
     assert {outcome.post for outcome in outcomes} == set(everything)
-    assert sorted(post.kind for post in everything) == ["page"] + ["post"] * 6
+    assert sorted(post.kind for post in everything) == ["page"] + ["post"] * 7
     assert [page.path for page in Post.pages()] == ["/pages/about"]
     assert {(post.state, post.last_number) for post in everything} == {("published", 1)}
     assert all(person.is_sample and not person.active for person in Person.everybody())
