@@ -39,7 +39,7 @@ def people() -> set[str]:
 
 def test_a_new_blog_shows_seven_posts_and_a_page_once_that_say_what_they_are(app: Flask) -> None:
     outcomes = samples.add()
-    assert [(outcome.action, outcome.notes) for outcome in outcomes] == [("added", ())] * 7
+    assert [(outcome.action, outcome.notes) for outcome in outcomes] == [("added", ())] * 8
     assert {outcome.action for outcome in samples.add()} == {"unchanged"}
     everything = Post.samples()
     assert {outcome.post for outcome in outcomes} == set(everything)
