@@ -31,6 +31,7 @@ READERS = (
     *("/", "/tags", "/tags/pan", "/authors", "/authors/ada", "/archive", "/archive/2026"),
     *("/series/cocina", "/languages/ar", "/posts/sal", "/posts/milh", "/pages/casa", "/nada"),
     *("/posts/retirado", "/posts/sall", "/sign-in", "/?before=9999999999999999.9"),
+    *("/search", "/search?q=palabra", "/search?q=ninguna+sal", "/search?q=!"),
 )
 DESK = (
     *("/write", "/write?whose=everyone", "/write/trash", "/write/new", "/write/import"),
