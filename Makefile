@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
+BABEL := $(RUN) babel.messages.frontend --quiet
 PIP := $(RUN) pip install --quiet --disable-pip-version-check --no-input
 # Set when the environment is missing, half-made, or its Python no longer starts.
 BROKEN := $(shell $(VENV)/bin/python -c 'import pip' 2>/dev/null || echo anew)
 
-.PHONY: help run test check proof clean anew
+.PHONY: help run test check proof translations clean anew
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*  ## /make \1  /p' Makefile
@@ -28,6 +29,13 @@ check: $(VENV)/requirements-dev.txt  ## lint, formatting, types, templates, migr
 
 proof: $(VENV)/requirements-dev.txt  ## the long runs of what make test samples
 	@for proof in $(basename $(notdir $(wildcard tests/proof_*.py))); do $(RUN) tests.$$proof || exit; done
+
+translations: $(VENV)/requirements.txt  ## bring the catalogues up to date with the code
+	@pot=$$(mktemp); trap 'rm -f "$$pot"' EXIT; \
+	$(BABEL) extract -F pyproject.toml -k _l -k lazy_gettext --no-location --sort-output -o "$$pot" . \
+	&& $(BABEL) update -i "$$pot" -d blog/translations \
+	--ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date \
+	&& $(BABEL) compile -d blog/translations
 
 clean:  ## remove what the other targets made; the blog's data stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
