@@ -44,7 +44,7 @@ DESK = {
     "/write/{evil}": 200,
     "/write/{hush}": 200,
     "/write/import": 200,
-    "/write/99": 404,
+    "/write/2000000000": 404,
     "/write/publish": 405,
     "/admin/people": 200,
     "/admin/settings": 200,
