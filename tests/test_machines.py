@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from blog import publishing
 from blog.models import Person, Post, Site
-from blog.models.feed import Sitemap
+from blog.models.sitemap import Sitemap
 from blog.rendering import render
 from tests.factories import Visitor, make_person, make_post
 
@@ -89,8 +89,10 @@ def test_the_sitemap_holds_every_public_address(
     answer = client.get("/sitemap.xml")
     found = [loc.removeprefix(app.config["URL"]) for loc in said(answer, "url/loc")]
     leaves = ["/posts/%D9%85%D9%84%D8%AD", "/pages/about"]
-    ways_in = ["/", "/tags/c-plus-plus-b", "/tags/salt", "/authors/ada", "/authors/bert"]
-    assert found == [*ways_in, *leaves]
+    years = ["/archive", "/archive/2026"]
+    tags = ["/tags", "/tags/c-plus-plus-b", "/tags/salt"]
+    people = ["/authors", "/authors/ada", "/authors/bert"]
+    assert found == ["/", *years, *tags, *people, "/languages/ar", *leaves]
     changed = said(answer, "url/lastmod")
     assert len(changed) == len(found)
     assert all(datetime.fromisoformat(moment).tzinfo for moment in changed)
@@ -108,7 +110,7 @@ def test_a_large_sitemap_is_an_index_of_parts(
         for file in files
         for loc in said(client.get(file.removeprefix(url)), "url/loc")
     ]
-    assert found == ["/", "/authors/ada", *(post.path for post in posts)]
+    assert found == ["/", "/archive", *(post.path for post in posts)]
     assert len(files) >= 3
     for number in ("9999", "42949", "42950", "99999999999", "x"):
         assert client.get(f"/sitemap-{number}.xml").status_code == 404
