@@ -47,7 +47,12 @@ def search() -> ResponseReturnValue:
     found = find(request.args.get("q", ""), choice, limit, max(page, 1))
     if page != 1 and not found.results:
         abort(404)
-    return render_template("listing/search.html", found=found, choice=choice, page=page)
+    # Every search has the one address, and what finds nothing is not to be found itself.
+    indexed = bool(found.results) or not found.query.text
+    about = metadata.listing("/search", _("Search"), indexed=indexed)
+    return render_template(
+        "listing/search.html", found=found, choice=choice, page=page, about=about
+    )
 
 
 @bp.get("/search/opensearch.xml")

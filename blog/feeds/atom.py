@@ -30,7 +30,7 @@ def _entry(item: Element, entry: Entry) -> None:
     add(item, "id", entry.id)
     add(item, "title", entry.title)
     add(item, "link", rel="alternate", type="text/html", href=entry.address)
-    for language, address in entry.translations:
+    for language, address in entry.translations.items():
         add(item, "link", rel="alternate", type="text/html", hreflang=language, href=address)
     if entry.cover and (media := entry.cover.media):
         size = {"type": media.type, "length": str(media.size)}

@@ -41,7 +41,7 @@ class Entry:
         self.address = public_address(post.path)
         self.published = published(post)
         self.updated = max(revision.versioned_at or EPOCH, self.published)
-        self.translations: Sequence[tuple[str, str]] = ()
+        self.translations: dict[str, str] = {}
         cover = whole(revision.cover, self.address)
         self.cover = Cover(cover, media) if cover else None
         rendered = render(revision.body, Facts(revision.title, revision.language))
@@ -74,11 +74,11 @@ def channel(
     entries = [Entry(post, revision, covers.get(revision.cover)) for post, revision in posts]
     works = translations_of(post for post, _ in posts)
     for entry in entries:
-        entry.translations = [
-            (one.published.language, public_address(one.path))
+        entry.translations = {
+            one.published.language: public_address(one.path)
             for one in works.get(entry.post.id, ())
             if one.published and one.published.language != entry.revision.language
-        ]
+        }
     return Channel(
         title=f"{name} · {site.title}" if name else site.title,
         subtitle=site.description or site.tagline,

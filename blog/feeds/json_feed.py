@@ -37,4 +37,4 @@ def _item(entry: Entry) -> dict[str, Any]:
         "tags": [tag.name for tag in entry.post.tags],
         "language": entry.revision.language,
     }
-    return {name: value for name, value in item.items() if value != ""}
+    return {name: value for name, value in item.items() if value != "" or name == "content_html"}

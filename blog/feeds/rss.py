@@ -41,7 +41,7 @@ def _item(item: Element, entry: Entry) -> None:
     for tag in entry.post.tags:
         add(item, "category", tag.name)
     # RSS has no name for it; Atom's says which language.
-    for language, address in entry.translations:
+    for language, address in entry.translations.items():
         add(item, "atom:link", rel="alternate", hreflang=language, href=address)
     if entry.cover:
         _cover(item, entry.cover)

@@ -37,6 +37,7 @@ class About:
     description: str
     picture: Picture
     kind: str = "website"
+    indexed: bool = True
     # Open Graph's further properties, in order; a name may return.
     properties: Sequence[tuple[str, str]] = ()
     # The feeds beside this page: the title and where they stand, without the ending.

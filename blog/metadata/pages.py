@@ -1,7 +1,7 @@
 """What each kind of public page says of itself."""
 
-from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
+from collections.abc import Sequence
+from urllib.parse import quote
 
 from blog.address import public_address
 from blog.feeds.channel import iso, published
@@ -24,17 +24,16 @@ def listing(
     *,
     author: Person | None = None,
     language: str = "",
-    query: Mapping[str, str] | None = None,
+    indexed: bool = True,
 ) -> About:
     """A list of articles, or a page of the publication's own such as the search.
 
-    Without a title it is the front page. The cursor of an earlier page stays in its address, and
-    so does what `query` names; nothing else does.
+    Without a title it is the front page. Of all that was asked for, the cursor of an earlier page
+    alone stays in the address.
     """
     site = current_site()
-    cursor = {"before": page.before} if page and page.before else {}
-    asked = urlencode(cursor | dict(query or {}))
-    address = public_address(path) + (f"?{asked}" if asked else "")
+    asked = f"?before={quote(page.before)}" if page and page.before else ""
+    address = public_address(path) + asked
     name = one_line(title)
     graph = [schema.breadcrumbs((name, address))] if name else [schema.website()]
     feeds = [(site.title, "/")]
@@ -47,6 +46,7 @@ def listing(
         description=_of_list(name, page, author),
         picture=shared_picture(),
         kind="profile" if author else "website",
+        indexed=indexed,
         feeds=feeds,
         graph=[*graph, schema.profile(author)] if author else graph,
     )

@@ -59,7 +59,9 @@ def profile(one: Person) -> Thing:
 def posting(post: Post, revision: Revision, address: str, picture: Picture, about: str) -> Thing:
     """An article, or a standing page."""
     image = {"@type": "ImageObject", "url": picture.address}
-    changed = max(revision.versioned_at or published(post), published(post))
+    appeared = published(post)
+    # The first version is as old as the post, whenever it was brought here.
+    later = (revision.version or 1) > 1 and revision.versioned_at
     return known(
         {
             "@type": "BlogPosting" if post.kind == "post" else "WebPage",
@@ -69,8 +71,8 @@ def posting(post: Post, revision: Revision, address: str, picture: Picture, abou
             "headline": one_line(revision.title),
             "description": about,
             "inLanguage": revision.language,
-            "datePublished": iso(published(post)),
-            "dateModified": iso(changed),
+            "datePublished": iso(appeared),
+            "dateModified": iso(max(later or appeared, appeared)),
             "version": revision.version,
             "wordCount": revision.words if post.kind == "post" else None,
             "keywords": ", ".join(one_line(tag.name) for tag in post.tags),
