@@ -1,6 +1,6 @@
 """What a feed says, whatever form it takes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone
 from urllib.parse import urlsplit
@@ -10,11 +10,12 @@ from flask import current_app
 from blog.address import public_address
 from blog.filters import current_site
 from blog.models import Post, Revision, translations_of
-from blog.models.media import Media
+from blog.models.media import MENTION, Media
 from blog.rendering import Facts, render
 from blog.rendering.absolute import absolute, whole
 from blog.text import one_line
 
+Sizes = Mapping[str, tuple[int, int]]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -29,7 +30,7 @@ class Cover:
 class Entry:
     """One article as feeds give it."""
 
-    def __init__(self, post: Post, revision: Revision, media: Media | None) -> None:
+    def __init__(self, post: Post, revision: Revision, media: Media | None, sizes: Sizes) -> None:
         host = urlsplit(current_app.config["URL"]).hostname
         # A name that stays when the address changes (RFC 4151).
         self.id = f"tag:{host},{post.created_at.year}:post-{post.id}"
@@ -44,7 +45,9 @@ class Entry:
         self.translations: dict[str, str] = {}
         cover = whole(revision.cover, self.address)
         self.cover = Cover(cover, media) if cover else None
-        rendered = render(revision.body, Facts(revision.title, revision.language))
+        mentioned = MENTION.findall(revision.body + revision.cover)
+        own = {name: sizes[name] for name in sizes if name in mentioned}
+        rendered = render(revision.body, Facts(revision.title, revision.language, own))
         self.html = str(absolute(rendered.html, self.address, cover, revision.cover_alt))
 
 
@@ -71,7 +74,8 @@ def channel(
     """The feed of these posts that stands beside the page at `path`, under its name."""
     site = current_site()
     covers = Media.behind(revision.cover for _, revision in posts)
-    entries = [Entry(post, revision, covers.get(revision.cover)) for post, revision in posts]
+    sizes = Media.sizes(revision.body + revision.cover for _, revision in posts)
+    entries = [Entry(post, revision, covers.get(revision.cover), sizes) for post, revision in posts]
     works = translations_of(post for post, _ in posts)
     for entry in entries:
         entry.translations = {
