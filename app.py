@@ -16,10 +16,13 @@ from blog import (
     authoring,
     commands,
     config,
+    delivery,
     errors,
     feeds,
     filters,
     listing,
+    look,
+    machines,
     media,
 )
 from blog.db import db
@@ -31,7 +34,7 @@ POLICY = (
     " base-uri 'none'"
 )
 PRIVATE = ("/write", "/admin", "/sign-", "/set-up")
-ROOMS = (listing, article, feeds, authoring, auth, admin, media, errors)
+ROOMS = (listing, article, feeds, machines, look, authoring, auth, admin, media, errors)
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -58,6 +61,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         locale_selector=filters.interface,
     )
     filters.init_app(app)
+    look.init_app(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)
     app.cli.add_command(commands.group)
@@ -66,7 +70,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 
 
 def add_headers(response: Response) -> Response:
-    """Give every answer the headers that make browsers keep to our rules."""
+    """Give every answer the headers that make browsers keep to our rules, and send it off."""
     headers = response.headers
     headers["Content-Security-Policy"] = POLICY
     headers["X-Content-Type-Options"] = "nosniff"
@@ -77,4 +81,4 @@ def add_headers(response: Response) -> Response:
     own = "private, no-cache" if g.get("person") else "no-cache"
     kept = "no-store" if request.path.startswith(PRIVATE) else own
     headers.setdefault("Cache-Control", kept)
-    return response
+    return delivery.deliver(request, response)

@@ -3,12 +3,15 @@
 app.py (beside this package)  create_app(): configuration, extensions, blueprints, headers
 listing, article              what readers browse: front page, search, archive and other ways in;
                               one article
-feeds                         what machines read: feeds, sitemap, robots, llms.txt
+feeds/, machines              what machines read: feeds; sitemap, robots, llms.txt
+look/                         the design's files, the sign, the picture for shared links
 authoring                     the desk: drafts, editor, preview, publish, trash, import
 auth, admin                   sign in and out, set-up; people and settings
 media                         images, served from the database
 errors                        error pages, and where old addresses lead
 commands, serving             flask blog …, and the application server that it starts
+delivery                      how pages travel: ETag, 304, gzip
+metadata/                     what a page says of itself to machines
 filters                       what templates ask for: dates, languages, the interface's own language
 forms/                        what is valid
 exchange/                     Markdown files with front matter, taken in; samples come and go
@@ -17,6 +20,7 @@ publishing                    save, publish, trash, restore: what form, command 
 search/                       one index on two engines: words, finding, ranking, what to read next
 rendering/                    the one door for HTML: dialect, sanitisers, the trial of a new text
 models/                       post, revision, person, tag, media, site: columns, queries by name
-config, db, text, pictures    settings from the environment; the database handle and its write lock;
-                              text made fit to be stored; what an image file really is
+config, db, text, pictures,   settings from the environment; the database handle and its write lock;
+address                       text made fit to be stored; what an image file really is; the public
+                              address of what stands here
 """

@@ -1,12 +1,9 @@
 """One article, or one standing page, as readers see it, and its Markdown."""
 
-from urllib.parse import quote
-
 import yaml
 from flask import (
     Blueprint,
     Response,
-    current_app,
     g,
     make_response,
     redirect,
@@ -16,6 +13,8 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone, NotFound
 
+from blog import metadata
+from blog.address import public_address
 from blog.filters import speak
 from blog.models import Around, Media, Post, Redirect, Revision
 from blog.rendering import Facts, render
@@ -58,6 +57,7 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
     speak(revision.language)
     sizes = Media.sizes([revision.body, revision.cover])
     rendered = render(revision.body, Facts(revision.title, revision.language, sizes))
+    around = Around.of(post)
     may_edit = bool(g.person and g.person.may_edit(post))
     page = render_template(
         template,
@@ -65,14 +65,12 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
         revision=revision,
         rendered=rendered,
         sizes=sizes,
-        around=Around.of(post),
+        around=around,
         related=related(post),
         may_edit=may_edit,
-        canonical=current_app.config["URL"] + post.path,
+        about=metadata.article(post, revision, rendered, around.translations),
     )
-    response = make_response(page)
-    response.vary.add("Accept")
-    return response
+    return _dated(make_response(page), revision)
 
 
 def _source(kind: str, slug: str) -> ResponseReturnValue:
@@ -99,12 +97,18 @@ def _markdown(post: Post, revision: Revision) -> Response:
         "tags": [tag.name for tag in post.tags],
         "lang": revision.language,
         "version": revision.version,
-        "canonicalURL": current_app.config["URL"] + quote(post.path),
+        "canonicalURL": public_address(post.path),
     }
     known = {name: value for name, value in fields.items() if value}
     front = yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=1000)
     text = f"---\n{front}---\n\n{revision.body.rstrip()}\n"
-    response = Response(text, content_type="text/markdown; charset=utf-8")
+    return _dated(Response(text, content_type="text/markdown; charset=utf-8"), revision)
+
+
+def _dated(response: Response, revision: Revision) -> Response:
+    """Either form of a version, with the time it is from; what stands around it may be newer."""
+    if revision.versioned_at:
+        response.last_modified = revision.versioned_at
     response.vary.add("Accept")
     return response
 

@@ -30,6 +30,7 @@ View = Callable[P, ResponseReturnValue]
 SET_UP_DAYS = 7
 # The same for everybody, and kept by shared caches: no cookie may ride on them.
 SHARED = frozenset({"static", "media.show"})
+ROOMS_FOR_ALL = frozenset({"feeds", "look", "machines"})
 # Sent by a form itself, or nobody's to see.
 UNTYPED = frozenset({"csrf_token", "base", "filed", "next", "kind", "language", "password"})
 
@@ -38,7 +39,7 @@ UNTYPED = frozenset({"csrf_token", "base", "filed", "next", "kind", "language", 
 def ask_who() -> None:
     """Find out who is asking; a reader without a session costs no query."""
     g.person = None
-    shared = request.endpoint in SHARED or request.blueprint == "feeds"
+    shared = request.endpoint in SHARED or request.blueprint in ROOMS_FOR_ALL
     if not shared and "person" in session:
         person = Person.get(session["person"])
         if person and person.may_continue(session.get("stamp", "")):

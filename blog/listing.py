@@ -1,10 +1,14 @@
 """Ways in for readers: front page, search, tags, authors, series, languages, archive."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 
-from blog.filters import current_site, speak
+from blog import metadata
+from blog.filters import capitalize_first, current_site, language_name, speak
 from blog.models import (
     BadCursor,
     Media,
@@ -43,7 +47,12 @@ def search() -> ResponseReturnValue:
     found = find(request.args.get("q", ""), choice, limit, max(page, 1))
     if page != 1 and not found.results:
         abort(404)
-    return render_template("listing/search.html", found=found, choice=choice, page=page)
+    # Every search has the one address, and what finds nothing is not to be found itself.
+    indexed = bool(found.results) or not found.query.text
+    about = metadata.listing("/search", _("Search"), indexed=indexed)
+    return render_template(
+        "listing/search.html", found=found, choice=choice, page=page, about=about
+    )
 
 
 @bp.get("/search/opensearch.xml")
@@ -58,21 +67,22 @@ def tag(slug: str) -> ResponseReturnValue:
     """Everything filed under one tag."""
     tag = Tag.with_slug(slug) or abort(404)
     # What only drafts have is nobody's business yet, here and below.
-    return _list("listing/tag.html", _page(tag=tag), tag=tag)
+    return _list("listing/tag.html", _page(tag=tag), tag.name, tag=tag)
 
 
 @bp.get("/authors/<handle>")
 def author(handle: str) -> ResponseReturnValue:
     """Everything by one author."""
     author = Person.with_handle(handle) or abort(404)
-    return _list("listing/author.html", _page(author=author), author=author)
+    return _list("listing/author.html", _page(author=author), author.name, author=author)
 
 
 @bp.get("/languages/<language>")
 def language(language: str) -> ResponseReturnValue:
     """Everything in one language, and the interface in it too."""
     speak(language)
-    return _list("listing/language.html", _page(language=language), language=language)
+    name = capitalize_first(language_name(language))
+    return _list("listing/language.html", _page(language=language), name, language=language)
 
 
 @bp.get("/series/<slug>")
@@ -80,26 +90,30 @@ def series(slug: str) -> ResponseReturnValue:
     """The parts of a series, in their order."""
     series = Series.with_slug(slug) or abort(404)
     page = Page(parts(series.id, *WITH_PEOPLE_AND_TAGS), None)
-    return _list("listing/series.html", page, series=series)
+    return _list("listing/series.html", page, series.title, series=series)
 
 
 @bp.get("/tags")
 def tags() -> ResponseReturnValue:
     """All tags, each with how many articles it has."""
-    return render_template("listing/tags.html", tags=subjects())
+    return render_template(
+        "listing/tags.html", tags=subjects(), about=metadata.listing("/tags", _("Tags"))
+    )
 
 
 @bp.get("/authors")
 def authors() -> ResponseReturnValue:
     """Everybody who has written here."""
-    return render_template("listing/authors.html", authors=writers())
+    return render_template(
+        "listing/authors.html", authors=writers(), about=metadata.listing("/authors", _("Authors"))
+    )
 
 
 @bp.get("/archive")
 def archive() -> ResponseReturnValue:
     """All articles by date, titles only."""
     every = years(current_site().zone)
-    return _list("listing/archive.html", _page(rows=ROWS), may_be_empty=True, years=every)
+    return _list("listing/archive.html", _page(rows=ROWS), _("Archive"), True, years=every)
 
 
 @bp.get("/archive/<int(min=1000, max=9998):year>")
@@ -107,7 +121,7 @@ def archive_year(year: int) -> ResponseReturnValue:
     """The articles of one year, titles only."""
     zone = current_site().zone
     page = _page(in_year(year, zone), rows=ROWS)
-    return _list("listing/archive.html", page, years=years(zone), year=year)
+    return _list("listing/archive.html", page, str(year), years=years(zone), year=year)
 
 
 def _page(*narrowed: ColumnElement[bool], rows: int = 0, **by: object) -> Page:
@@ -120,11 +134,13 @@ def _page(*narrowed: ColumnElement[bool], rows: int = 0, **by: object) -> Page:
 
 
 def _list(
-    template: str, page: Page, may_be_empty: bool = False, **more: object
+    template: str, page: Page, title: str = "", may_be_empty: bool = False, **more: Any
 ) -> ResponseReturnValue:
     if not page.posts and not may_be_empty:
         abort(404)
     first = "before" not in request.args
     also = translations_of(page.posts)
     sizes = Media.sizes(post.published.cover for post in page.posts if post.published)
+    by = {name: more[name] for name in ("author", "language") if name in more}
+    more["about"] = metadata.listing(request.path, title, page, **by)
     return render_template(template, page=page, first=first, translations=also, sizes=sizes, **more)

@@ -123,7 +123,7 @@ def test_saving_again_after_a_clash_keeps_both_in_the_history(
 
 
 def test_a_base_that_no_editor_gave_loses_nothing(author: Visitor, draft: Post) -> None:
-    for base in ("", "x", "-1", "99", "٣"):
+    for base in ("", "x", "-1", "2000000000", "٣"):
         answer = author.post(f"/write/{draft.id}", data={"body": f"Mine{base}.", "base": base})
         assert answer.status_code in (303, 409, 422)
         assert answer.status_code == 303 or f"Mine{base}." in typed(answer)["body"]

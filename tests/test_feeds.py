@@ -14,7 +14,6 @@ from werkzeug.test import TestResponse
 from blog import publishing
 from blog.db import db
 from blog.models import Person, Post, Site
-from blog.models.feed import LENGTH
 from blog.rendering import render
 from tests.factories import Visitor, make_person, make_post
 
@@ -238,14 +237,16 @@ def test_an_empty_blog_has_a_feed_without_entries(client: Visitor, path: str) ->
     assert titles(client, path) == []
 
 
-def test_a_feed_holds_the_newest_only(
-    client: Visitor, ada: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_feed_holds_as_many_of_the_newest_as_the_site_says(client: Visitor, ada: Person) -> None:
     for number in range(3):
         make_post(ada, title=f"No. {number}", at=NOON - timedelta(hours=number))
-    assert LENGTH == 20
-    monkeypatch.setattr("blog.models.feed.LENGTH", 2)
-    assert titles(client, "/feed.json") == ["No. 0", "No. 1"]
+    assert Site.current().feed_length == 20
+    assert len(titles(client, "/feed.json")) == 3
+    db.session.add(site := Site.current())
+    site.feed_length = 2
+    db.session.commit()
+    for path in FEEDS:
+        assert titles(client, path) == ["No. 0", "No. 1"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -11,9 +11,10 @@ from werkzeug.test import TestResponse
 
 from blog import publishing
 from blog.models import Person, Post, Site
-from blog.models.feed import Sitemap
+from blog.models.sitemap import Sitemap
 from blog.rendering import render
 from tests.factories import Visitor, make_person, make_post
+from tests.test_feed_parts import translate
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
 NAMES = {"": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -89,8 +90,10 @@ def test_the_sitemap_holds_every_public_address(
     answer = client.get("/sitemap.xml")
     found = [loc.removeprefix(app.config["URL"]) for loc in said(answer, "url/loc")]
     leaves = ["/posts/%D9%85%D9%84%D8%AD", "/pages/about"]
-    ways_in = ["/", "/tags/c-plus-plus-b", "/tags/salt", "/authors/ada", "/authors/bert"]
-    assert found == [*ways_in, *leaves]
+    years = ["/archive", "/archive/2026"]
+    tags = ["/tags", "/tags/c-plus-plus-b", "/tags/salt"]
+    people = ["/authors", "/authors/ada", "/authors/bert"]
+    assert found == ["/", *years, *tags, *people, "/languages/ar", *leaves]
     changed = said(answer, "url/lastmod")
     assert len(changed) == len(found)
     assert all(datetime.fromisoformat(moment).tzinfo for moment in changed)
@@ -108,10 +111,54 @@ def test_a_large_sitemap_is_an_index_of_parts(
         for file in files
         for loc in said(client.get(file.removeprefix(url)), "url/loc")
     ]
-    assert found == ["/", "/authors/ada", *(post.path for post in posts)]
+    assert found == ["/", "/archive", *(post.path for post in posts)]
     assert len(files) >= 3
     for number in ("9999", "42949", "42950", "99999999999", "x"):
         assert client.get(f"/sitemap-{number}.xml").status_code == 404
+
+
+def test_the_sitemap_names_every_language_of_a_work(
+    client: Visitor, app: Flask, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    translate(ada, "w", es="sal", en="salt")
+    translate(ada, "w", de="hush", published=False)
+    translate(ada, "one", fr="sel")
+    own = [("en", "/posts/salt"), ("es", "/posts/sal")]
+    found = languages(client.get("/sitemap.xml"), app.config["URL"])
+    named = {path: known for path, known in found.items() if known}
+    assert named == {"/posts/sal": own, "/posts/salt": own}
+    # Also where the others of a work are in another part.
+    monkeypatch.setattr(Sitemap, "LARGEST", 1)
+    first = Post.with_slug("sal")
+    assert first
+    part = languages(client.get(f"/sitemap-{first.id}.xml"), app.config["URL"])
+    assert part == {"/posts/sal": own}
+
+
+def languages(answer: TestResponse, url: str) -> dict[str, list[tuple[str, str]]]:
+    """The languages of each address in a sitemap."""
+    link = "{http://www.w3.org/1999/xhtml}link"
+    found = {}
+    for each in ElementTree.fromstring(answer.data):
+        links = [(x.get("hreflang", ""), x.get("href", "")) for x in each.iter(link)]
+        loc = each.findtext("loc", namespaces=NAMES) or ""
+        found[loc.removeprefix(url)] = [(code, at.removeprefix(url)) for code, at in links]
+    return found
+
+
+def test_every_address_in_the_sitemap_can_be_read(client: Visitor, app: Flask, ada: Person) -> None:
+    make_post(ada, tags=["Salt"], series="Salts", language="pt-BR", at=date(2024, 1, 1))
+    make_post(ada, slug="ملح", at=datetime(2023, 12, 31, 23, 59, tzinfo=UTC))
+    make_post(ada, kind="page", title="About")
+    paths = [
+        loc.removeprefix(app.config["URL"]) for loc in said(client.get("/sitemap.xml"), "url/loc")
+    ]
+    assert {"/archive/2023", "/archive/2024", "/series/salts", "/languages/pt-BR"} <= {*paths}
+    assert [path for path in paths if client.get(path).status_code != 200] == []
+
+
+def test_an_empty_blog_has_one_address(client: Visitor, app: Flask) -> None:
+    assert said(client.get("/sitemap.xml"), "url/loc") == [f"{app.config['URL']}/"]
 
 
 def test_robots_keep_to_what_readers_see(client: Visitor, app: Flask) -> None:

@@ -32,7 +32,8 @@ def test_a_search_shows_what_it_found(client: Visitor, ada: Person) -> None:
     assert marks == ["salt", "pinch", "salt"]
     assert typed(answer)["q"] == "pinch salt"
     assert "/posts/on-salt" in links(answer)
-    assert 'name="robots" content="noindex"' in answer.text
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/search">' in answer.text
+    assert "noindex" not in answer.text
 
 
 def test_a_search_without_a_word_is_a_form(client: Visitor, ada: Person) -> None:
@@ -47,6 +48,7 @@ def test_nothing_found_says_what_was_searched(client: Visitor, ada: Person) -> N
     make_post(ada, title="A bakery")
     answer = client.get("/search?q=bakerry")
     assert "Nothing holds all of “bakerry”. These come nearest: A bakery" in words(answer, "main")
+    assert 'name="robots" content="noindex"' in answer.text
 
 
 def test_facets_are_links_that_can_be_undone(client: Visitor, ada: Person) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import LargeBinary, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import LargeBinary, String, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, undefer
 
 from blog.db import Base, Moment, db, now
 from blog.models.slug import slugify
@@ -15,6 +15,7 @@ from blog.pictures import Picture
 
 # How a text names a file that is kept here.
 MENTION = re.compile("/media/([0-9a-f]{64})/")
+PATH = re.compile("/media/([0-9a-f]{64})/[^/]+")
 
 
 class Media(Base):
@@ -29,6 +30,7 @@ class Media(Base):
     height: Mapped[int | None]
     is_sample: Mapped[bool] = mapped_column(default=False)
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    size: Mapped[int] = column_property(func.length(data), deferred=True)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
     @property
@@ -50,6 +52,16 @@ class Media(Base):
         query = select(cls.sha256, cls.width, cls.height).where(cls.sha256.in_(hashes))
         found = db.session.execute(query)
         return {sha256: (width, height) for sha256, width, height in found if width and height}
+
+    @classmethod
+    def behind(cls, addresses: Iterable[str]) -> dict[str, Self]:
+        """The files that stand at these addresses, by address, each with its size in bytes."""
+        found = {address: match[1] for address in addresses if (match := PATH.fullmatch(address))}
+        if not found:
+            return {}
+        query = select(cls).where(cls.sha256.in_(found.values())).options(undefer(cls.size))
+        known = {media.sha256: media for media in db.session.scalars(query)}
+        return {address: known[name] for address, name in found.items() if name in known}
 
     @classmethod
     def samples(cls) -> Sequence[Self]:

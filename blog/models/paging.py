@@ -17,10 +17,14 @@ class BadCursor(ValueError):
 
 @dataclass(frozen=True)
 class Page:
-    """Some posts, newest first, and the cursor of the page after them, or None at the end."""
+    """Some posts, newest first, the cursor of the page after them, and the one they come after.
+
+    `older` is None on the last page, `before` on the first.
+    """
 
     posts: Sequence["Post"]
     older: str | None
+    before: str | None = None
 
 
 def cursor(moment: datetime, post_id: int) -> str:

@@ -37,7 +37,7 @@ ROOMS = frozenset(
         *("account", "admin", "archive", "authors", "corrections", "invitations", "languages"),
         *("media", "search", "series", "set-up", "sign-in", "sign-out", "static", "tags", "write"),
         *("feed.atom", "feed.rss", "feed.json", "sitemap.xml", "robots.txt", "llms.txt"),
-        *("healthz", "readyz", "favicon.ico", ".well-known"),
+        *("healthz", "readyz", "favicon.ico", "favicon.svg", "look", ".well-known"),
     }
 )
 PUBLIC = text("deleted_at IS NULL AND published_at IS NOT NULL")
@@ -191,7 +191,7 @@ class Post(Base):
         posts = db.session.scalars(query.options(*FOR_LISTS)).all()
         last = posts[limit - 1] if len(posts) > limit else None
         older = cursor(last.published_at, last.id) if last and last.published_at else None
-        return Page(posts[:limit], older)
+        return Page(posts[:limit], older, before)
 
     @classmethod
     def by_date(

@@ -1,0 +1,91 @@
+"""How public pages travel: known ones are not sent again, and texts go compressed."""
+
+import gzip
+import hashlib
+from functools import lru_cache
+
+from flask import Request, Response, g
+
+TEXTS = frozenset(
+    {
+        *("text/html", "text/css", "text/javascript", "text/plain", "text/markdown"),
+        *("application/xml", "application/atom+xml", "application/rss+xml", "image/svg+xml"),
+        *("application/json", "application/feed+json", "application/manifest+json"),
+        "application/opensearchdescription+xml",
+    }
+)
+LEAST = 1000  # bytes; below that a packet is a packet
+
+
+def deliver(request: Request, response: Response) -> Response:
+    """Give a public answer its ETag, its compressed form, and 304 to those who have it.
+
+    What one person alone may see stays as it is, and so does a page with the token of a form:
+    compressed beside words that a stranger chose, a secret shows in the length (BREACH).
+    """
+    if not _is_for_everybody(request, response):
+        return response
+    if response.mimetype in TEXTS and response.content_length != 0:
+        _compress(request, response)
+    if response.status_code == 200:
+        if "ETag" not in response.headers:
+            response.set_etag(_digest(response))
+        # The ETag alone decides: no date of ours says that nothing around the text changed.
+        if request.if_none_match.contains_weak(response.get_etag()[0] or ""):
+            response.status_code = 304
+    return response
+
+
+def accepts_gzip(header: str) -> bool:
+    """Whether gzip may be sent, and is wanted no less than a text as it is."""
+    wanted: dict[str, float] = {}
+    for part in header.lower().split(","):
+        name, _, parameter = (word.strip() for word in part.partition(";"))
+        wanted[name] = _quality(parameter)
+    quality = wanted.get("gzip", wanted.get("*", 0))
+    return 0 < quality >= wanted.get("identity", 0)
+
+
+def _quality(parameter: str) -> float:
+    if not parameter:
+        return 1
+    name, _, value = parameter.partition("=")
+    try:
+        quality = float(value) if name.strip() == "q" else 0
+    except ValueError:
+        return 0
+    return quality if 0 <= quality <= 1 else 0
+
+
+def _is_for_everybody(request: Request, response: Response) -> bool:
+    own = g.get("person") or "csrf_token" in g or response.cache_control.no_store
+    plain = response.status_code not in (204, 206, 304) and not response.direct_passthrough
+    return request.method in ("GET", "HEAD") and plain and not own
+
+
+def _compress(request: Request, response: Response) -> None:
+    body = response.get_data()
+    if len(body) < LEAST or "Content-Encoding" in response.headers:
+        return
+    response.vary.add("Accept-Encoding")
+    if accepts_gzip(request.headers.get("Accept-Encoding", "")):
+        lasting = "immutable" in response.headers.get("Cache-Control", "")
+        response.set_data(_compressed_once(body) if lasting else _compressed(body))
+        response.headers["Content-Encoding"] = "gzip"
+        if etag := response.get_etag()[0]:
+            response.set_etag(f"{etag}-gzip")
+
+
+def _digest(response: Response) -> str:
+    """A strong name for exactly these bytes: the compressed ones have another."""
+    kind = f"{response.content_type} {response.headers.get('Content-Encoding', '')}\n"
+    return hashlib.sha256(kind.encode() + response.get_data()).hexdigest()[:32]
+
+
+def _compressed(body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)
+
+
+@lru_cache(maxsize=32)
+def _compressed_once(body: bytes) -> bytes:
+    return gzip.compress(body, 9, mtime=0)

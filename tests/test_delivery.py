@@ -1,0 +1,181 @@
+"""How pages travel: their ETag decides, and texts go compressed where no secret is in them."""
+
+import gzip
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from blog.db import db
+from blog.delivery import accepts_gzip
+from blog.models import Person, Post, Site
+from blog.models.media import Media
+from tests.factories import Visitor, make_person, make_post
+
+GZIP = {"Accept-Encoding": "gzip"}
+PAGES = (
+    *("/", "/posts/salt", "/posts/salt.md", "/pages/about", "/tags/salt", "/authors/ada"),
+    *("/archive", "/tags", "/authors", "/languages/en", "/search?q=salt", "/feed.atom"),
+    *("/feed.rss", "/feed.json", "/sitemap.xml", "/llms.txt"),
+)
+
+
+@pytest.fixture
+def salt(app: Flask) -> Post:
+    ada = make_person("ada")
+    make_post(ada, slug="about", kind="page")
+    return make_post(ada, title="Salt", slug="salt", tags=["Salt"], body="Salt. " * 300)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_is_known_is_not_sent_again(client: Visitor, salt: Post, path: str) -> None:
+    for headers in ({}, GZIP):
+        answer = client.get(path, headers=headers)
+        etag = answer.headers["ETag"]
+        for known in (etag, f"W/{etag}", f'"x", {etag}, "y"', "*"):
+            again = client.get(path, headers={**headers, "If-None-Match": known})
+            assert (known, again.status_code, again.data) == (known, 304, b"")
+            assert again.headers["ETag"] == etag
+            assert again.headers["Cache-Control"] == answer.headers["Cache-Control"]
+            assert again.headers.get("Vary") == answer.headers.get("Vary")
+            assert not {"Content-Encoding", "Content-Length"} & {*again.headers.keys()}
+            assert "Content-Security-Policy" in again.headers
+        for other in ('"x"', "", "x", f"{etag[:-2]}"):
+            assert client.get(path, headers={**headers, "If-None-Match": other}).status_code == 200
+    if path == "/sitemap.xml":
+        make_post(make_person("bert"))
+    db.session.add(site := Site.current())
+    site.title = site.description = "Renamed"
+    salt.current.title = salt.current.body = "Pepper"
+    salt.tags[0].name = salt.authors[0].name = "Another"
+    db.session.commit()
+    assert client.get(path, headers={**GZIP, "If-None-Match": etag}).status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_head_says_what_get_says(client: Visitor, salt: Post, path: str) -> None:
+    for headers in ({}, GZIP):
+        head, answer = client.head(path, headers=headers), client.get(path, headers=headers)
+        assert (head.status_code, head.data) == (200, b"")
+        assert dict(head.headers) == dict(answer.headers)
+        assert int(answer.headers["Content-Length"]) == len(answer.data)
+    known = {"If-None-Match": client.get(path).headers["ETag"]}
+    assert client.head(path, headers=known).status_code == 304
+
+
+def test_a_date_alone_never_hides_a_change(client: Visitor, salt: Post) -> None:
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    later = {"If-Modified-Since": tomorrow.strftime("%a, %d %b %Y %H:%M:%S GMT")}
+    for path in ("/posts/salt", "/posts/salt.md", "/"):
+        assert client.get(path, headers=later).status_code == 200
+    for path in ("/posts/salt", "/posts/salt.md"):
+        assert salt.current.versioned_at
+        said = client.get(path).last_modified
+        assert said == salt.current.versioned_at.replace(microsecond=0)
+    assert "Last-Modified" not in client.get("/").headers
+
+
+def test_the_compressed_form_is_the_same_text_under_another_tag(
+    client: Visitor, salt: Post
+) -> None:
+    for path in (*PAGES, "/nothing", "/look/x/style.css"):
+        plain, packed = client.get(path), client.get(path, headers=GZIP)
+        if len(plain.data) < 1000:
+            assert "Content-Encoding" not in packed.headers
+            continue
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.data) == plain.data
+        assert "Accept-Encoding" in plain.vary
+        assert "Accept-Encoding" in packed.vary
+        if plain.status_code == 200:
+            assert packed.headers["ETag"] != plain.headers["ETag"]
+            crossed = {"If-None-Match": packed.headers["ETag"]}
+            assert client.get(path, headers=crossed).status_code == 200
+        assert packed.data == client.get(path, headers=GZIP).data
+
+
+@pytest.mark.parametrize(
+    ("header", "accepted"),
+    [
+        ("gzip", True),
+        ("GZIP", True),
+        ("br, gzip;q=0.5", True),
+        ("gzip ; q=1.0, identity; q=0.5", True),
+        ("*", True),
+        ("br, *;q=0.1", True),
+        ("", False),
+        ("br", False),
+        ("identity", False),
+        ("gzip;q=0", False),
+        ("gzip;q=0.000, *", False),
+        ("*;q=0", False),
+        ("identity, gzip;q=0.5", False),
+        ("gzip;q=", False),
+        ("gzip;q=nan", False),
+        ("gzip;q=-1", False),
+        ("gzip;q=9", False),
+        ("gzip;level=9", False),
+        (",;,=;q", False),
+        ("gzipped", False),
+    ],
+)
+def test_gzip_is_sent_to_those_who_want_it(header: str, accepted: bool) -> None:
+    assert accepts_gzip(header) == accepted
+
+
+def test_what_one_person_sees_has_no_tag_and_is_not_compressed(
+    author: Visitor, salt_for: None
+) -> None:
+    for path in ("/", "/write", "/posts/salt"):
+        answer = author.get(path, headers=GZIP | {"If-None-Match": "*"})
+        assert answer.status_code == 200
+        assert not {"ETag", "Content-Encoding"} & {*answer.headers.keys()}
+
+
+@pytest.fixture
+def salt_for(author: Visitor) -> None:
+    make_post(author.person, title="Salt", slug="salt", body="Salt. " * 300)
+
+
+def test_a_page_with_the_token_of_a_form_is_not_compressed(client: Visitor, tokens: None) -> None:
+    answer = client.get("/sign-in", headers=GZIP | {"If-None-Match": "*"})
+    assert answer.status_code == 200
+    assert not {"ETag", "Content-Encoding"} & {*answer.headers.keys()}
+
+
+def test_only_answers_that_are_whole_have_a_tag(client: Visitor, salt: Post) -> None:
+    star = {"If-None-Match": "*"}
+    for path, status in (("/none", 404), ("/tags/", 301), ("/write", 303)):
+        answer = client.get(path, headers=star)
+        assert answer.status_code == status
+        assert "ETag" not in answer.headers
+    assert client.post("/", headers=star).status_code == 405
+
+
+def test_pictures_are_left_as_they_are(client: Visitor, app: Flask) -> None:
+    media = Media.keep(b"\x89PNG" * 1000, "a.png", "image/png")
+    db.session.commit()
+    answer = client.get(media.path, headers=GZIP)
+    assert answer.data == b"\x89PNG" * 1000
+    assert "Content-Encoding" not in answer.headers
+    assert answer.headers["ETag"] == f'"{media.sha256}"'
+    known = {"If-None-Match": answer.headers["ETag"]}
+    assert client.get(media.path, headers=known).status_code == 304
+
+
+def test_a_file_that_lasts_is_compressed_once(
+    client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = client.get("/").text.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    first = client.get(address, headers=GZIP)
+    monkeypatch.setattr("blog.delivery.gzip", None)
+    again = client.get(address, headers=GZIP)
+    assert again.data == first.data
+    assert again.headers["Cache-Control"].endswith("immutable")
+
+
+def test_nobody_is_asked_who_they_are_for_a_tag(
+    client: Visitor, salt: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Person, "get", None)
+    assert client.get("/feed.atom", headers=GZIP).headers["ETag"]
