@@ -30,7 +30,7 @@ proof: $(VENV)/requirements-dev.txt  ## the long runs of what make test samples
 	@for proof in $(basename $(notdir $(wildcard tests/proof_*.py))); do $(RUN) tests.$$proof || exit; done
 
 quality: $(VENV)/requirements-dev.txt  ## Nu, axe, Lighthouse and weight of all kinds of pages (ONLY=axe, ARTICLE=file.md)
-	@$(RUN) quality $(ONLY) $(if $(ARTICLE),--article "$(ARTICLE)")
+	@$(RUN) quality $(if $(ONLY),--only $(ONLY)) $(if $(ARTICLE),--article "$(ARTICLE)")
 
 clean:  ## remove what the other targets made; the blog's data stays
 	rm -rf $(VENV) quality/node_modules .mypy_cache .pytest_cache .ruff_cache
