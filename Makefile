@@ -7,7 +7,7 @@ PIP := $(RUN) pip install --quiet --disable-pip-version-check --no-input
 # Set when the environment is missing, half-made, or its Python no longer starts.
 BROKEN := $(shell $(VENV)/bin/python -c 'import pip' 2>/dev/null || echo anew)
 
-.PHONY: help run test check proof translations clean anew
+.PHONY: help run test check proof quality translations clean anew
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*  ## /make \1  /p' Makefile
@@ -37,8 +37,11 @@ translations: $(VENV)/requirements.txt  ## bring the catalogues up to date with 
 	--ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date \
 	&& $(BABEL) compile -d blog/translations
 
+quality: $(VENV)/requirements-dev.txt  ## Nu, axe, Lighthouse and weight of all kinds of pages (ONLY=axe, ARTICLE=file.md)
+	@$(RUN) quality $(if $(ONLY),--only $(ONLY)) $(if $(ARTICLE),--article "$(ARTICLE)")
+
 clean:  ## remove what the other targets made; the blog's data stays
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) quality/node_modules .mypy_cache .pytest_cache .ruff_cache
 
 # An installed file of pins is copied into the environment. Where there is no copy, an install was cut
 # short and may have left half a package: the environment is made anew.

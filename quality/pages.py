@@ -1,0 +1,99 @@
+"""Every kind of page and every state of it, with the status that it must have."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import Response
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address, or the form on it that leads there when it is filled in and sent.
+
+    `{draft}` in an address is the number of the post with the slug `draft`.
+    """
+
+    path: str
+    status: int = 200
+    desk: bool = False  # for somebody signed in
+    empty: bool = False  # on the blog where nothing was ever published
+    filled: tuple[tuple[str, str], ...] = ()  # labels of fields, with what is typed there
+    pressed: str = ""  # how the button begins
+
+    @property
+    def name(self) -> str:
+        """How reports call it."""
+        whose = "empty blog: " * self.empty + "signed in: " * self.desk
+        return whose + self.path + f" “{self.pressed}”" * bool(self.pressed)
+
+
+READERS = (
+    Page("/"),
+    Page("/", empty=True),
+    Page("/posts/everything"),
+    Page("/posts/bare"),
+    Page("/posts/arabic"),
+    Page("/posts/on-salt"),
+    Page("/posts/sobre-la-sal"),
+    Page("/posts/on-bread"),
+    Page("/posts/a-field-guide-to-the-markdown-used-here"),
+    Page("/pages/about"),
+    Page("/tags"),
+    Page("/tags", empty=True),
+    Page("/tags/food"),
+    Page("/authors"),
+    Page("/authors/ada-sample"),
+    Page("/series/bread-and-salt"),
+    Page("/languages/es"),
+    Page("/languages/ar"),
+    Page("/archive"),
+    Page("/archive", empty=True),
+    Page("/archive/2026"),
+    Page("/search"),
+    Page("/search?q=salt"),
+    Page("/search?q=quixotic"),
+    Page("/search?q=salt", empty=True),
+    Page("/posts/nothing-here", 404),
+    Page("/posts/withdrawn", 410),
+    Page("/sign-in"),
+    Page(
+        "/sign-in",
+        422,
+        filled=(("Handle or e-mail address", "nobody"), ("Password", "not the right one")),
+        pressed="Sign in",
+    ),
+    Page("{set_up}", empty=True),
+)
+DESK = (
+    Page("/", desk=True),
+    Page("/posts/on-salt", desk=True),
+    Page("/write", desk=True),
+    Page("/write?whose=everyone", desk=True),
+    Page("/write/new", desk=True),
+    Page("/write/{draft}", desk=True),
+    Page("/write/{everything}", desk=True, pressed="Preview"),
+    Page("/write/new", 422, desk=True, filled=(("Text", "No title."),), pressed="Publish"),
+    Page("/write/import", desk=True),
+    Page("/write/import", 422, desk=True, pressed="Import"),
+    Page("/write/trash", desk=True),
+    Page("/admin/people", desk=True),
+    Page("/admin/settings", desk=True),
+    Page("/admin/settings", 422, desk=True, filled=(("Time zone", "Nowhere"),), pressed="Save"),
+)
+PAGES = READERS + DESK
+
+
+def reach(tab: Tab, page: Page, address: str) -> Response:
+    """Open the page at the full address, as a person does, and return the last answer."""
+    answer = tab.goto(address)
+    if page.pressed:
+        for label, text in page.filled:
+            tab.get_by_label(label, exact=True).fill(text)
+        # The server is to answer for what is wrong, not the browser.
+        tab.eval_on_selector_all("form", "forms => forms.forEach(form => form.noValidate = true)")
+        with tab.expect_navigation() as sent:
+            tab.get_by_role("button", name=re.compile(page.pressed)).first.click()
+        answer = sent.value
+    assert answer is not None, f"{address} was left without an answer"
+    return answer
