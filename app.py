@@ -29,7 +29,7 @@ from blog.db import db
 from blog.rendering import remember
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self';"
     " img-src 'self' https: http: data:; form-action 'self'; frame-ancestors 'none';"
     " base-uri 'none'"
 )

@@ -11,7 +11,7 @@ from tests.factories import Visitor, make_person, make_post
 from tests.reading import links, parse, typed, words
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self';"
     " img-src 'self' https: http: data:; form-action 'self'; frame-ancestors 'none';"
     " base-uri 'none'"
 )

@@ -52,8 +52,8 @@ DESK = {
     "/": 200,
 }
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self';"
-    " font-src 'self'; img-src 'self' https: http: data:; form-action 'self';"
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self';"
+    " style-src 'self'; font-src 'self'; img-src 'self' https: http: data:; form-action 'self';"
     " frame-ancestors 'none'; base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
