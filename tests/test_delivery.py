@@ -4,10 +4,10 @@ import gzip
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, g, request
 
 from blog.db import db
-from blog.delivery import accepts_gzip
+from blog.delivery import accepts_gzip, deliver
 from blog.models import Person, Post, Site
 from blog.models.media import Media
 from tests.factories import Visitor, make_person, make_post
@@ -141,6 +141,26 @@ def test_a_page_with_the_token_of_a_form_is_not_compressed(client: Visitor, toke
     answer = client.get("/sign-in", headers=GZIP | {"If-None-Match": "*"})
     assert answer.status_code == 200
     assert not {"ETag", "Content-Encoding"} & {*answer.headers.keys()}
+
+
+@pytest.mark.parametrize(
+    ("secret", "headers"),
+    [
+        ({"person": "somebody"}, {}),
+        ({"csrf_token": "secret"}, {}),
+        ({}, {"Cache-Control": "no-store"}),
+        ({}, None),
+    ],
+)
+def test_each_sign_of_a_secret_is_enough(
+    app: Flask, secret: dict[str, str], headers: dict[str, str] | None
+) -> None:
+    with app.test_request_context("/", headers=GZIP):
+        for name, value in secret.items():
+            setattr(g, name, value)
+        answer = deliver(request, Response("words " * 500, headers=headers))
+    open_to_all = headers is None
+    assert ("ETag" in answer.headers, "Content-Encoding" in answer.headers) == (open_to_all,) * 2
 
 
 def test_only_answers_that_are_whole_have_a_tag(client: Visitor, salt: Post) -> None:
