@@ -1,6 +1,7 @@
 """What feeds say beside the text: languages, translations, covers."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from blog.models.media import Media
 from tests.factories import Visitor, make_person, make_post
 from tests.test_feeds import FEEDS, KINDS, contents, find, said, titles, tree
 
+LATER = datetime.now(UTC) + timedelta(days=1)
 DATA = b"\x89PNG, or what passes for it"
 
 
@@ -27,10 +29,10 @@ def cover(app: Flask) -> Media:
     return media
 
 
-def translate(ada: Person, group: str, *, published: bool = True, **languages: str) -> None:
+def translate(ada: Person, group: str, at: datetime | None = None, **languages: str) -> None:
     """One work in several languages."""
     for code, slug in languages.items():
-        post = make_post(ada, slug=slug, language=code, published=published)
+        post = make_post(ada, slug=slug, language=code, at=at)
         post.translation_group = group
         db.session.commit()
 
@@ -62,7 +64,7 @@ def test_translations_are_named_with_their_language(
 ) -> None:
     translate(ada, "w", en="salt", es="sal")
     translate(ada, "another", fr="sel")
-    translate(ada, "w", de="hush", published=False)
+    translate(ada, "w", LATER, de="hush")
     url = app.config["URL"]
     rss = tree(client.get("/languages/en/feed.rss"))
     atom = tree(client.get("/languages/en/feed.atom"))

@@ -121,7 +121,7 @@ def test_the_sitemap_names_every_language_of_a_work(
     client: Visitor, app: Flask, ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     translate(ada, "w", es="sal", en="salt")
-    translate(ada, "w", de="hush", published=False)
+    translate(ada, "w", LATER, de="hush")
     translate(ada, "one", fr="sel")
     own = [("en", "/posts/salt"), ("es", "/posts/sal")]
     found = languages(client.get("/sitemap.xml"), app.config["URL"])

@@ -12,7 +12,7 @@ from blog.models import Person, Site
 from blog.models.media import Media
 from tests.factories import Visitor, make_person, make_post
 from tests.reading import parse
-from tests.test_feed_parts import translate
+from tests.test_feed_parts import LATER, translate
 
 EVIL = "</script><script>alert(1)</script> \"q\" 'a' & <!-- \u2028 ‮rtl\n\nline"
 TOLD = "</script><script>alert(1)</script> \"q\" 'a' & <!-- rtl line"
@@ -163,7 +163,7 @@ def test_translations_name_each_other_and_themselves(
     client: Visitor, app: Flask, ada: Person
 ) -> None:
     translate(ada, "w", es="sal", en="salt", ar="ملح")
-    translate(ada, "w", de="hush", published=False)
+    translate(ada, "w", LATER, de="hush")
     translate(ada, "one", fr="sel")
     url = app.config["URL"]
     own = {
