@@ -139,6 +139,13 @@ def live_server(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A blog with its samples, served as shipped, for all tests that only read."""
+    with Server(tmp_path_factory.mktemp("samples")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = find()
     if path is None:

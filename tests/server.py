@@ -37,6 +37,7 @@ class Server:
 
     def __init__(self, folder: Path, **settings: str) -> None:
         port = free_port()
+        self.folder = folder
         self.address = f"http://127.0.0.1:{port}"
         self._output = folder / f"output-{port}"
         settings = {"BLOG_INSTANCE": str(folder), "HOST": "127.0.0.1", "PORT": str(port)} | settings
@@ -81,6 +82,18 @@ class Server:
             return error.code
         except OSError:
             return None
+
+    def take_in(self, name: str, text: str) -> None:
+        """Publish a Markdown file on it, by the command."""
+        file = self.folder / name
+        file.write_text(text, "utf-8")
+        subprocess.run(
+            [sys.executable, "-m", "flask", "blog", "import", file, "--publish"],
+            cwd=ROOT,
+            env=environment(BLOG_INSTANCE=str(self.folder)),
+            check=True,
+            capture_output=True,
+        )
 
     def wait_until(self, happened: Callable[[], object]) -> None:
         """Look again and again until it has happened, or the server has ended, or patience has."""

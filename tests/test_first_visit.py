@@ -1,7 +1,5 @@
 """A first visit costs little, nothing moves when the type arrives, and no page scrolls sideways."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
@@ -24,14 +22,8 @@ SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def blog_with_samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with Server(tmp_path_factory.mktemp("samples")) as server:
-        yield server.address
-
-
-def test_a_first_visit_costs_little(browser: Browser, blog_with_samples: str) -> None:
-    visit = cost(browser, blog_with_samples + ARTICLE)
+def test_a_first_visit_costs_little(browser: Browser, samples: Server) -> None:
+    visit = cost(browser, samples.address + ARTICLE)
     assert visit.requests <= 5
     assert visit.scripts == 0
     assert visit.fonts > 20_000  # otherwise it was not a first visit
@@ -40,19 +32,15 @@ def test_a_first_visit_costs_little(browser: Browser, blog_with_samples: str) ->
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_moves_when_the_type_arrives(
-    browser: Browser, blog_with_samples: str, width: int
-) -> None:
-    assert shifts(browser, blog_with_samples + ARTICLE, width) == []
+def test_nothing_moves_when_the_type_arrives(browser: Browser, samples: Server, width: int) -> None:
+    assert shifts(browser, samples.address + ARTICLE, width) == []
 
 
-def test_no_page_scrolls_sideways_on_a_narrow_phone(
-    browser: Browser, blog_with_samples: str
-) -> None:
+def test_no_page_scrolls_sideways_on_a_narrow_phone(browser: Browser, samples: Server) -> None:
     with browser.new_context(viewport={"width": 320, "height": 640}) as context:
         page = context.new_page()
         wide = {}
         for path in PAGES:
-            page.goto(blog_with_samples + path)
+            page.goto(samples.address + path)
             wide[path] = page.evaluate(SIDEWAYS)
     assert wide == dict.fromkeys(PAGES, 0)

@@ -1,8 +1,5 @@
 """How a text looks in a real browser: notes in the margin or in place, and what scripts add."""
 
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.factories import Visitor, make_post
 from tests.reading import parse
-from tests.server import ROOT, Server, environment
+from tests.server import Server
 
 HEAD = "---\ntitle: On letters\ndate: 2026-01-01\nauthor: Ada\n---\n\n"
 WORDS = "A letter is written in a hurry by someone who knows more than the page will say. "
@@ -30,16 +27,11 @@ BOXES = """() => {
 }"""
 
 
-@pytest.fixture
-def article(live_server: Server, tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def article(samples: Server) -> str:
     """The address of an article with notes, formulas and code."""
-    file = tmp_path / "letters.md"
-    file.write_text(HEAD + TEXT, "utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "flask", "blog", "import", file, "--publish"],
-        cwd=ROOT, env=environment(BLOG_INSTANCE=str(tmp_path)), check=True, capture_output=True,
-    )  # fmt: skip
-    return f"{live_server.address}/posts/letters"
+    samples.take_in("letters.md", HEAD + TEXT)
+    return f"{samples.address}/posts/letters"
 
 
 def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
