@@ -132,7 +132,7 @@ def matching(
     """
     terms = list(terms)
     found: dict[int, Entry] = {}
-    for part, limit in (("head", NEWEST_BY_HEAD), ("whole", NEWEST)):
+    for part, limit in (("whole", NEWEST), ("head", NEWEST_BY_HEAD)):
         about = (Post.published_at, Post.published_on, Revision.language, key())
         texts = (ENTRY.c.title, ENTRY.c.tags, ENTRY.c.summary, ENTRY.c.body)
         query = Post.public("post").with_only_columns(*about, *texts)
@@ -141,6 +141,8 @@ def matching(
         for at, on, language, post_id, *columns in db.session.execute(query):
             day = on or at.astimezone(zone)
             found[post_id] = Entry(post_id, at, day.year, language, *columns)
+        if len(found) < limit:
+            break
     return found
 
 
