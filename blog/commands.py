@@ -66,7 +66,7 @@ def prepare() -> None:
     if current_app.config["SAMPLES"] and is_new:
         for outcome in samples.add():
             _report(outcome)
-    catch_up("Indexing for the search")
+    catch_up()
     if not Person.admins():
         click.echo(
             "Make your account with this link; it works once:\n"
@@ -95,22 +95,25 @@ def migrate() -> None:
     upgrade(directory)
 
 
-def catch_up(label: str) -> int:
-    """Index what the search does not know yet, a hundred posts at a time; it can be interrupted."""
-    count = 0
-    with click.progressbar(iter(search.catch_up, 0), label=label, show_eta=False) as bar:
-        for indexed in bar:
-            count += indexed
+def catch_up() -> int:
+    """Index what the search does not know as it is, one post after the other; says how many."""
+    count = search.behind()
+    if count:
+        with click.progressbar(length=count, label="Indexing for the search") as bar:
+            post_id = 0
+            while post_id := search.catch_up(post_id):
+                bar.update(1)
     return count
 
 
 @group.command()
-def reindex() -> None:
-    """Make the index of the search anew."""
-    with writing():
-        search.clear()
-    count = catch_up("Indexing")
-    click.echo(f"{count} articles can be searched.")
+@click.option("--anew", is_flag=True, help="Forget all of the index first.")
+def reindex(anew: bool) -> None:
+    """Index the articles that the search does not know; interrupted, it goes on where it was."""
+    if anew:
+        with writing():
+            search.clear()
+    click.echo(f"Indexed {catch_up()} articles.")
 
 
 @group.command("import")

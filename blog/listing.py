@@ -45,7 +45,7 @@ def search() -> ResponseReturnValue:
     page = request.args.get("page", 1, int)
     limit = current_site().posts_per_page
     found = find(request.args.get("q", ""), choice, limit, max(page, 1))
-    if page != 1 and not found.results:
+    if page < 1 or (page > 1 and not found.results):
         abort(404)
     # Every search has the one address, and what finds nothing is not to be found itself.
     indexed = bool(found.results) or not found.query.text

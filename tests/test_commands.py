@@ -8,9 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app import create_app
+from blog import search
 from blog.commands import group
 from blog.db import writing
 from blog.models import Person, Post
+from blog.search import Choice, find
 from tests.factories import PASSWORD, Runner, make_person, make_post
 
 FILE = "---\ntitle: {title}\n---\n\nA text.\n"
@@ -40,6 +42,20 @@ def write(folder: Path, *names: str, text: str = FILE) -> Path:
 
 def blog(runner: Runner, *words: object, **options: Any) -> Result:
     return runner.invoke(args=["blog", *map(str, words)], **options)
+
+
+# reindex
+
+
+def test_the_index_is_brought_up_to_date_or_made_anew(runner: Runner) -> None:
+    make_post(make_person(), title="Rye")
+    make_post(make_person("bert"), title="Oats")
+    assert done(blog(runner, "reindex")) == "Indexed 0 articles.\n"
+    with writing():
+        search.clear()
+    assert done(blog(runner, "reindex")).endswith("Indexed 2 articles.\n")
+    assert done(blog(runner, "reindex", "--anew")).endswith("Indexed 2 articles.\n")
+    assert find("rye", Choice(), 10).count == 1
 
 
 # import

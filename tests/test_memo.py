@@ -66,3 +66,12 @@ def test_a_text_larger_than_the_bound_is_not_kept() -> None:
     memo = Memo(0)
     memo.put(b"key", render("Text."))
     assert (memo.get(b"key"), memo.size) == (None, 0)
+
+
+def test_what_was_tried_is_not_rendered_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    remember(1)
+    facts = Facts("A title", "en")
+    tried = rendering.trial("Some *text*.", facts)
+    assert rendering._render("Some *text*.", facts) == tried
+    monkeypatch.setattr(rendering, "_render", None)
+    assert render("Some *text*.", facts) is tried

@@ -6,7 +6,8 @@ from blog.rendering import dialect, sanitize
 from blog.rendering.memo import Memo
 from blog.rendering.plain import count_words, minutes
 from blog.rendering.shape import Shape
-from blog.rendering.trial import close, trial, warm
+from blog.rendering.trial import QUEUE, close, warm
+from blog.rendering.trial import trial as _try
 from blog.rendering.values import Facts, Heading, Refused, Rendered
 from blog.text import tidy
 
@@ -41,6 +42,17 @@ def render(source: str, facts: Facts | None = None) -> Rendered:
     if rendered is None:
         rendered = _render(source, facts)
         _memo.put(key, rendered)
+    return rendered
+
+
+def trial(source: str, facts: Facts | None = None, patience: float = QUEUE) -> Rendered:
+    """Render a text for the first time, within two seconds and a bound of memory, or raise Refused.
+
+    `patience` is how many seconds to wait where two texts are being rendered already. What comes
+    through is kept like any rendering, so that publishing it need not render it once more.
+    """
+    rendered = _try(source, facts, patience)
+    _memo.put(Memo.key(source, facts or Facts()), rendered)
     return rendered
 
 

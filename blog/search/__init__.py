@@ -16,12 +16,14 @@ from blog.search.index import clear, put
 from blog.search.query import LONGEST, MOST_TERMS, Query
 from blog.search.related import related
 from blog.search.snippet import Pieces
+from blog.text import tidy
 
 __all__ = [
     "LONGEST",
     "MOST_TERMS",
     "Choice",
     "Found",
+    "behind",
     "catch_up",
     "clear",
     "find",
@@ -29,6 +31,7 @@ __all__ = [
     "related",
 ]
 MOST_FACETS = 12
+MOST_GUESSED = 6  # words whose spelling is compared with that of all titles
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,11 @@ class Found:
     nearest: Sequence[Post] = ()
     most: int = index.NEWEST
 
+    @property
+    def can_be_narrowed(self) -> bool:
+        """Whether any facet has more than one value."""
+        return any(len(facets) > 1 for facets in self.facets.values())
+
 
 def find(typed: str, choice: Choice, limit: int, page: int = 1) -> Found:
     """The given page of results for what somebody typed; whatever that is, it is no error."""
@@ -94,17 +102,28 @@ def find(typed: str, choice: Choice, limit: int, page: int = 1) -> Found:
     return Found(asked, _results(shown, asked), len(ordered), _facets(ordered))
 
 
-def catch_up(limit: int = 100) -> int:
-    """Index up to `limit` posts that the index does not know, in one transaction; says how many."""
+def catch_up(after: int = 0) -> int:
+    """Index the next post above this id that the index does not know as it is; 0 where none is.
+
+    One post is one transaction, so that nobody who writes waits for more than that.
+    """
+    waiting = index.unindexed().where(Post.id > after).order_by(Post.id).limit(1)
+    post_id = db.session.scalar(waiting.with_only_columns(Post.id)) or 0
     with writing():
-        posts = index.unindexed(limit)
-        for post in posts:
+        if post := Post.get(post_id):
             put(post)
-    return len(posts)
+    return post_id
+
+
+def behind() -> int:
+    """How many posts the index does not know as they are."""
+    return db.session.scalar(index.unindexed().with_only_columns(func.count(Post.id))) or 0
 
 
 def _narrowed(choice: Choice) -> list[ColumnElement[bool]] | None:
     """The conditions that a choice makes, or None where nothing can meet them."""
+    if any(value != tidy(value) for value in choice.chosen.values()):
+        return None
     conditions: list[ColumnElement[bool]] = []
     if choice.tag:
         tag = Tag.with_slug(choice.tag)
@@ -168,10 +187,11 @@ def _most(pair: tuple[str, int]) -> tuple[int, str]:
 
 def _nearest(asked: Query) -> list[Post]:
     """Where nothing holds all words: what holds one of them, or one that is spelled like it."""
-    terms = sorted(asked.terms, key=lambda term: -max(map(len, term.words)))
+    terms = sorted(asked.terms, key=lambda term: -max(map(len, term.phrases[0])))
     titles = (post.published.title for post in Post.newest(100, None).posts if post.published)
     known = {word.casefold() for title in titles for word in title.split()}
-    alike = (get_close_matches(word, known, 1, 0.75) for word in asked.text.casefold().split())
+    typed = asked.text.casefold().split()[:MOST_GUESSED]
+    alike = (get_close_matches(word, known, 1, 0.75) for word in typed)
     guesses = (query.read(found[0], asked.languages).terms for found in alike if found)
     for term in (*terms, *(term for guess in guesses for term in guess)):
         entries = index.matching([term], (), Site.current().zone).values()

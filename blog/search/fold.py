@@ -20,18 +20,31 @@ LONGEST = 60  # characters of one word; the rest of a longer one is not looked a
 SIGNS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ecd"
-    "\u102b-\u103e\u17b4-\u17d3\u200c\u200d\u3099\u309a"
+    "\u00ad\u102b-\u103e\u17b4-\u17d3\u200c\u200d\u2060\u3099\u309a"
 )
 # Scripts that put no spaces between words, and Korean, whose particles cling to them.
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd"
 )
-RUN = re.compile(rf"[{UNSPACED}]+|(?:(?![{UNSPACED}])[^\W_]|[{SIGNS}])+(?:\+\+|\#)?")
+LETTERS = rf"[^\W_{UNSPACED}]+(?:[{SIGNS}]+[^\W_{UNSPACED}]*)*"
+# An apostrophe joins; “#” belongs to the name of a language, and begins something else elsewhere.
+RUN = re.compile(
+    rf"[{UNSPACED}]+|(?<![^\W_])[A-Za-z]\#(?![^\W\d])|{LETTERS}(?:['’ʼ׳״]{LETTERS})*(?:\+\+)?"
+)
 IN_PAIRS = re.compile(rf"[{UNSPACED}]")
+# A character with what is written as one of its own only by some: voice marks, parts of hangul.
+CHARACTER = re.compile(".[\u1160-\u11ff\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
+# What French, Catalan and Italian drop before a vowel, and the English possessive.
+ELIDED = re.compile(
+    r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|d?all|dell|nell|sull|coll|un|quell|quest)['’ʼ]"
+    r"(?=[^\W\d_]{2})",
+    re.IGNORECASE,
+)
+POSSESSIVE = re.compile("['’ʼ]s$", re.IGNORECASE)
 ACCENTS = re.compile("(?<=[a-zα-ω])[\u0300-\u036f]+")
 POINTS = re.compile(
-    "[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]"
+    "[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200dʼ]"
 )
 # Written either way by the same people.
 EITHER = str.maketrans({"ё": "е", "ς": "σ", "ى": "ي", "ة": "ه", "+": "plus", "#": "sharp"})
@@ -62,13 +75,15 @@ def words(text: str, language: str = "") -> Iterator[Word]:
     """
     for run in RUN.finditer(text):
         if not IN_PAIRS.match(run[0]):
-            if word := fold(run[0], language):
-                yield Word(word, run.start(), run.end())
+            elided = ELIDED.match(run[0])
+            start = run.start() + (elided.end() if elided else 0)
+            if word := fold(text[start : run.end()], language):
+                yield Word(word, start, run.end())
             continue
-        for i in range(run.start(), run.end()):
-            end = min(i + 2, run.end())
-            if pair := fold(text[i:end]):
-                yield Word(pair, i, end)
+        starts = [one.start() for one in CHARACTER.finditer(text, run.start(), run.end())]
+        for start, end in zip(starts, [*starts[2:], run.end(), run.end()], strict=False):
+            if pair := fold(text[start:end]):
+                yield Word(pair, start, end)
 
 
 def folded(text: str, language: str = "") -> str:
@@ -79,7 +94,8 @@ def folded(text: str, language: str = "") -> str:
 @lru_cache(50_000)
 def fold(run: str, language: str = "") -> str:
     """One word without case, accents and endings; '' where nothing to look for is left."""
-    lowered = run[: 2 * LONGEST].lower().translate(FOLDS).translate(EITHER)
+    whole = POSSESSIVE.sub("", unicodedata.normalize("NFKC", run[: 2 * LONGEST]))
+    lowered = whole.lower().translate(FOLDS).translate(EITHER)
     plain = ACCENTS.sub("", unicodedata.normalize("NFKD", lowered))
     known = POINTS.sub("", unicodedata.normalize("NFC", plain)).translate(EITHER)
     kept = "".join(c for c in known if c.isalnum() or unicodedata.category(c) in {"Mn", "Mc"})

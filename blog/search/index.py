@@ -13,6 +13,7 @@ from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Connection,
+    Select,
     Text,
     TextClause,
     column,
@@ -31,8 +32,8 @@ from sqlalchemy.orm import Mapper
 from blog.db import db
 from blog.models.post import Post
 from blog.models.revision import Revision
-from blog.rendering import Facts, render
-from blog.search.fold import words
+from blog.rendering import Facts, Refused, render
+from blog.search.fold import folded, words
 from blog.search.query import Term
 
 # Bounds of what one post puts into the index, the same for both engines: PostgreSQL takes a
@@ -42,8 +43,13 @@ NEWEST, NEWEST_BY_HEAD = 1000, 200
 
 ENTRY = table(
     "search_entry",
-    *map(column, ("rowid", "post_id", "title", "tags", "summary", "body", "text", "head", "whole")),
+    *map(
+        column, ("rowid", "post_id", "revision_id", "edition", "title", "tags", "summary", "body")
+    ),
+    *map(column, ("text", "head", "whole")),
 )
+# To be raised when words are folded or split in another way: what was indexed before is then stale.
+EDITION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,39 +68,54 @@ class Entry:
 
 def put(post: Post) -> None:
     """Index what readers see of a post, or will see at its time; a post without that has none."""
-    remove(post.id)
     revision = post.published
     if revision is None or post.deleted_at or post.kind != "post":
-        return
-    plain = render(revision.body, Facts(revision.title, revision.language)).text
+        return remove(post.id)
+    known = (ENTRY.c.revision_id == revision.id, ENTRY.c.edition == EDITION)
+    query = select(ENTRY.c.text, ENTRY.c.tags).where(key() == post.id, *known)
+    plain, tagged = next(iter(db.session.execute(query)), (None, None))
     tags = " ".join(tag.name for tag in post.tags)
+    if plain is None:
+        plain = _plain(revision)
+    elif tagged == folded(tags, revision.language):
+        return None
     fields = {"title": revision.title, "tags": tags, "summary": revision.summary, "body": plain}
     columns = _columns(fields, revision.language)
-    entry = insert(ENTRY).values({_key(): post.id, "text": plain, **columns})
+    made_from = {"revision_id": revision.id, "edition": EDITION}
+    entry = insert(ENTRY).values({key(): post.id, "text": plain, **made_from, **columns})
     if not _on_sqlite():
         head = f"{columns['title']}{columns['tags']}"
         whole = f"{head}{columns['summary']}{columns['body']}"
         entry = entry.values(head=_vector(head), whole=_vector(whole))
+    remove(post.id)
     db.session.execute(entry)
+    return None
+
+
+def _plain(revision: Revision) -> str:
+    try:
+        return render(revision.body, Facts(revision.title, revision.language)).text
+    except Refused:  # it is found by its title at least, and stops nobody who indexes all
+        return ""
 
 
 def remove(post_id: int) -> None:
     """Take a post out of the index."""
-    db.session.execute(delete(ENTRY).where(_key() == post_id))
+    db.session.execute(delete(ENTRY).where(key() == post_id))
 
 
 @event.listens_for(Post, "after_delete")
 def _follow(_mapper: Mapper[Post], connection: Connection, post: Post) -> None:
     """A table of FTS5 has no foreign keys."""
-    connection.execute(delete(ENTRY).where(_key() == post.id))
+    connection.execute(delete(ENTRY).where(key() == post.id))
 
 
-def unindexed(limit: int) -> Sequence[Post]:
-    """Published or scheduled posts that the index does not know, at most so many."""
-    known = exists().where(_key() == Post.id).select_from(ENTRY)
-    query = select(Post).where(Post.kind == "post", Post.deleted_at.is_(None))
-    query = query.where(Post.published_id.is_not(None), ~known).order_by(Post.id).limit(limit)
-    return db.session.scalars(query).all()
+def unindexed() -> Select[Post]:
+    """The query for published or scheduled posts that the index does not know as they are now."""
+    known = exists().where(key() == Post.id, ENTRY.c.revision_id == Post.published_id)
+    known = known.where(ENTRY.c.edition == EDITION).select_from(ENTRY)
+    query = select(Post).where(Post.kind == "post", Post.deleted_at.is_(None), ~known)
+    return query.where(Post.published_id.is_not(None))
 
 
 def clear() -> None:
@@ -111,22 +132,23 @@ def matching(
     """
     terms = list(terms)
     found: dict[int, Entry] = {}
-    for part, limit in (("head", NEWEST_BY_HEAD), ("whole", NEWEST)):
-        key = _key()
-        columns = (Post.published_at, Post.published_on, Revision.language, key)
+    for part, limit in (("whole", NEWEST), ("head", NEWEST_BY_HEAD)):
+        about = (Post.published_at, Post.published_on, Revision.language, key())
         texts = (ENTRY.c.title, ENTRY.c.tags, ENTRY.c.summary, ENTRY.c.body)
-        query = Post.public("post").with_only_columns(*columns, *texts)
-        query = query.join(ENTRY, key == Post.id).join(Post.published)
-        query = query.where(_match(terms, part), *narrowed).order_by(key.desc()).limit(limit)
-        for at, on, language, post_id, *folded in db.session.execute(query):
+        query = Post.public("post").with_only_columns(*about, *texts)
+        query = query.join(ENTRY, key() == Post.id).join(Post.published)
+        query = query.where(_match(terms, part), *narrowed).order_by(key().desc()).limit(limit)
+        for at, on, language, post_id, *columns in db.session.execute(query):
             day = on or at.astimezone(zone)
-            found[post_id] = Entry(post_id, at, day.year, language, *folded)
+            found[post_id] = Entry(post_id, at, day.year, language, *columns)
+        if len(found) < limit:
+            break
     return found
 
 
 def texts(ids: Iterable[int]) -> dict[int, str]:
     """The plain texts of posts, by id."""
-    query = select(_key(), ENTRY.c.text).where(_key().in_(list(ids)))
+    query = select(key(), ENTRY.c.text).where(key().in_(list(ids)))
     return dict(iter(db.session.execute(query)))
 
 
@@ -168,12 +190,16 @@ def _match(terms: list[Term], part: str) -> TextClause:
 
 def _grouped(term: Term, either: str, both: str, word: str, beginning: str) -> str:
     """A term in an engine's own writing; its words hold nothing but letters, digits and signs."""
-    form = beginning if term.is_beginning else word
-    phrases = (both.join(form.format(part) for part in phrase) for phrase in term.phrases)
+    last = beginning if term.is_beginning else word
+    phrases = (
+        both.join([*map(word.format, phrase[:-1]), last.format(phrase[-1])])
+        for phrase in term.phrases
+    )
     return f"({either.join(f'({phrase})' for phrase in phrases)})"
 
 
-def _key() -> ColumnElement[int]:
+def key() -> ColumnElement[int]:
+    """The column of the index that holds the id of the post."""
     return ENTRY.c.rowid if _on_sqlite() else ENTRY.c.post_id
 
 

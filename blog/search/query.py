@@ -3,25 +3,38 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from blog.search.fold import IN_PAIRS, RUN, fold, words
+from blog.search.fold import IN_PAIRS, RUN, words
 from blog.text import one_line
 
 LONGEST, MOST_TERMS = 200, 16
 QUOTED = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
+JOINTS = frozenset(".-_‐‑")
 
 
 @dataclass(frozen=True)
 class Term:
-    """What must be there: one of these phrases, which differ by language, or a beginning."""
+    """What must be there: words in a row, as each language writes their stems.
 
-    phrases: tuple[tuple[str, ...], ...]
+    Of a beginning, the last word may go on.
+    """
+
+    readings: tuple[tuple[str, tuple[str, ...]], ...]
     is_beginning: bool = False
 
-    @property
-    def words(self) -> frozenset[str]:
-        """All words that it may be found by."""
-        return frozenset(word for phrase in self.phrases for word in phrase)
+    @cached_property
+    def phrases(self) -> tuple[tuple[str, ...], ...]:
+        """The different readings, in whatever language."""
+        return tuple(dict.fromkeys(phrase for _, phrase in self.readings))
+
+    @cached_property
+    def _by_language(self) -> dict[str, tuple[str, ...]]:
+        return dict(self.readings)
+
+    def reading(self, language: str) -> tuple[str, ...]:
+        """The words as a text in this language has them."""
+        return self._by_language.get(language, self.readings[0][1])
 
 
 @dataclass(frozen=True)
@@ -48,34 +61,37 @@ def read(typed: str, languages: Iterable[str]) -> Query:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Quoted words together, and all others one by one, with the signs that join them."""
+    """Quoted words together, and all others one by one, or joined as in “node.js”."""
     end = 0
     for quoted in QUOTED.finditer(text):
-        yield from text[end : quoted.start()].split()
+        yield from _joined(text[end : quoted.start()])
         yield quoted[1]
         end = quoted.end()
-    yield from text[end:].split()
+    yield from _joined(text[end:])
+
+
+def _joined(text: str) -> Iterator[str]:
+    """The words with one sign between them that makes them one; whatever else is no syntax."""
+    start = end = 0
+    for run in RUN.finditer(text):
+        between = text[end : run.start()]
+        in_number = between == "," and text[end - 1 : end].isdigit() and run[0][0].isdigit()
+        if end and not (between in JOINTS or in_number):
+            yield text[start:end]
+            end = 0
+        start, end = (start if end else run.start()), run.end()
+    yield text[start:end]
 
 
 def _term(part: str, languages: tuple[str, ...]) -> Term | None:
-    runs = RUN.findall(part)
-    if len(runs) == 1 and len(runs[0]) == 1 and IN_PAIRS.match(runs[0]):
-        return Term(((fold(runs[0]),),), is_beginning=True)
-    phrases = dict.fromkeys(_phrase(part, language) for language in languages)
-    known = tuple(phrase for phrase in phrases if phrase)
-    return Term(known) if known else None
-
-
-def _phrase(part: str, language: str) -> tuple[str, ...]:
-    """The words in their order; the single character that ends a run is in the pair before it."""
-    found = list(words(part, language))
-    return tuple(
-        word.word
-        for i, word in enumerate(found)
-        if not (
-            word.end - word.start == 1
-            and i
-            and found[i - 1].end == word.end
-            and IN_PAIRS.match(part, word.start)
-        )
-    )
+    readings = tuple((language, tuple(words(part, language))) for language in languages)
+    found = readings[0][1]
+    if not found:
+        return None
+    is_short = IN_PAIRS.match(part, found[-1].start) is not None
+    is_pair_end = is_short and len(found) > 1 and found[-2].end == found[-1].end
+    # The character that ends a run stands in the pair before it; alone it may begin a pair.
+    kept = len(found) - 1 if is_pair_end else len(found)
+    is_beginning = is_short and not is_pair_end
+    phrases = ((code, tuple(word.word for word in some[:kept])) for code, some in readings)
+    return Term(tuple(phrases), is_beginning)

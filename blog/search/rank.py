@@ -1,6 +1,7 @@
 """Which of the posts that were found come first: judged here alone, so that engines agree."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from blog.search.index import Entry
 from blog.search.query import Term
@@ -22,13 +23,13 @@ def score(entry: Entry, terms: tuple[Term, ...]) -> float:
     """How well a post answers; 0 where a term is missing, which is so if only its words are."""
     total, in_title = 0.0, 0
     drag = SATURATION * (1 - LENGTH + LENGTH * len(entry.body) / USUAL)
-    for term in terms:
-        title = count(entry.title, term)
-        body = count(entry.body, term)
+    wanted, whole = _wanted(terms, entry.language)
+    for words in wanted:
+        title, body = entry.title.count(words), entry.body.count(words)
         value = (
             TITLE * bool(title)
-            + TAGS * bool(count(entry.tags, term))
-            + SUMMARY * bool(count(entry.summary, term))
+            + TAGS * (words in entry.tags)
+            + SUMMARY * (words in entry.summary)
             + (body / (body + drag) if body else 0)
         )
         if not value:
@@ -38,17 +39,14 @@ def score(entry: Entry, terms: tuple[Term, ...]) -> float:
     if in_title == len(terms):
         total += WHOLE_TITLE / max(1, len(entry.title.split()) - len(terms) + 1) + 1
     if len(terms) > 1:
-        total += NEIGHBOURS * any(_stands_in(field, terms) for field in (entry.title, entry.body))
+        total += NEIGHBOURS * (whole in entry.title or whole in entry.body)
     return total
 
 
-def count(folded: str, term: Term) -> int:
-    """How often a term stands in a column of the index."""
-    end = "" if term.is_beginning else " "
-    return max(folded.count(f" {' '.join(phrase)}{end}") for phrase in term.phrases)
-
-
-def _stands_in(folded: str, terms: tuple[Term, ...]) -> bool:
-    """Whether the terms stand there next to each other, in their order."""
-    whole = " ".join(" ".join(term.phrases[0]) for term in terms)
-    return f" {whole} " in folded
+@lru_cache(200)
+def _wanted(terms: tuple[Term, ...], language: str) -> tuple[tuple[str, ...], str]:
+    """What a column in this language holds where it holds a term, for each; and all in a row."""
+    rows = [" ".join(term.reading(language)) for term in terms]
+    ends = ["" if term.is_beginning else " " for term in terms]
+    each = tuple(f" {row}{end}" for row, end in zip(rows, ends, strict=True))
+    return each, f" {' '.join(rows)}{ends[-1]}"

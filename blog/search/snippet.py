@@ -41,15 +41,28 @@ def beginning(text: str) -> str:
 
 
 def _hits(text: str, terms: Sequence[Term], language: str) -> list[Word]:
-    wanted = {word for term in terms if not term.is_beginning for word in term.words}
-    beginnings = tuple(word for term in terms if term.is_beginning for word in term.words)
-    hits = []
-    for word in words(text, language):
-        if word.word in wanted:
-            hits.append(word)
-        elif beginnings and word.word.startswith(beginnings):
-            hits.append(word._replace(end=word.start + 1))
-    return hits
+    """Where terms stand in a text: a phrase only where its words do in their order."""
+    found = list(words(text, language))
+    places: dict[str, list[int]] = {}
+    for i, word in enumerate(found):
+        places.setdefault(word.word, []).append(i)
+    hits = set()
+    for term in terms:
+        phrase = term.reading(language)
+        begins = places.get(phrase[0], [])
+        if term.is_beginning and len(phrase) == 1:
+            begins = [i for word in places if word.startswith(phrase[0]) for i in places[word]]
+        for i in begins:
+            row = found[i : i + len(phrase)]
+            if len(row) == len(phrase) and _is(row, phrase, term.is_beginning):
+                end = min(row[-1].start + 1, row[-1].end) if term.is_beginning else row[-1].end
+                hits.add(Word(" ".join(phrase), row[0].start, end))
+    return sorted(hits, key=lambda hit: (hit.start, hit.end))
+
+
+def _is(row: list[Word], phrase: tuple[str, ...], is_beginning: bool) -> bool:
+    last = row[-1].word.startswith(phrase[-1]) if is_beginning else row[-1].word == phrase[-1]
+    return last and all(word.word == wanted for word, wanted in zip(row, phrase[:-1], strict=False))
 
 
 def _worth(hits: list[Word], first: Word) -> tuple[int, int, int]:

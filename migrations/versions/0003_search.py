@@ -10,7 +10,8 @@ depends_on = None
 # Our own words arrive split and folded; "ascii" leaves every other character as it is.
 SQLITE = """
 CREATE VIRTUAL TABLE search_entry USING fts5(
-    title, tags, summary, body, text UNINDEXED, tokenize='ascii', detail=column
+    revision_id UNINDEXED, edition UNINDEXED, title, tags, summary, body, text UNINDEXED,
+    tokenize='ascii', detail=column
 )
 """
 POSTGRESQL = (
@@ -18,6 +19,8 @@ POSTGRESQL = (
     CREATE TABLE search_entry (
         post_id INTEGER NOT NULL CONSTRAINT pk_search_entry PRIMARY KEY
             CONSTRAINT fk_search_entry_post_id_post REFERENCES post (id) ON DELETE CASCADE,
+        revision_id INTEGER NOT NULL,
+        edition INTEGER NOT NULL,
         title TEXT NOT NULL,
         tags TEXT NOT NULL,
         summary TEXT NOT NULL,
