@@ -47,7 +47,7 @@ def test_a_search_without_a_word_is_a_form(client: Visitor, ada: Person) -> None
 def test_nothing_found_says_what_was_searched(client: Visitor, ada: Person) -> None:
     make_post(ada, title="A bakery")
     answer = client.get("/search?q=bakerry")
-    assert "Nothing holds all of “bakerry”. These come nearest: A bakery" in words(answer, "main")
+    assert "Nothing was found for “bakerry”. These come nearest: A bakery" in words(answer, "main")
     assert 'name="robots" content="noindex"' in answer.text
 
 

@@ -87,19 +87,29 @@ def _short_notes(tokens: list[Token]) -> tuple[dict[str, list[Token]], list[Toke
     hosted = _hosted(tokens)
     spans: dict[str, list[Token]] = {}
     rest: list[Token] = []
-    i = 0
+    i, stays = 0, False
     while i < len(tokens):
-        size = 1
-        number = tokens[i]["data"].get("id", "")[3:] if opens(tokens[i], "aside") else ""
-        if number in hosted:
-            note = balanced(tokens, i)
-            if all(tag["name"] in PHRASES | {"p"} for tag in tags(note[1:-1])):
-                spans[number] = _span(note)
-                size = len(note)
-        if size == 1:
-            rest.append(tokens[i])
-        i += size
+        note = _note(tokens, i)
+        number = note[0]["data"]["id"][3:] if note else ""
+        # Where one note must stay behind a block, its later notes stay behind it too.
+        stays = stays and (bool(note) or blank(tokens[i]))
+        if number in hosted and not stays and _is_words(note):
+            spans[number] = _span(note)
+        else:
+            stays = stays or bool(note)
+            rest += note or [tokens[i]]
+        i += len(note) or 1
     return spans, rest
+
+
+def _note(tokens: list[Token], start: int) -> list[Token]:
+    """The note that begins here, or []."""
+    begins = opens(tokens[start], "aside") and tokens[start]["data"].get("id", "").startswith("fn:")
+    return balanced(tokens, start) if begins else []
+
+
+def _is_words(note: list[Token]) -> bool:
+    return all(tag["name"] in PHRASES | {"p"} for tag in tags(note[1:-1]))
 
 
 def _hosted(tokens: list[Token]) -> set[str]:
