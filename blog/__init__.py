@@ -3,6 +3,7 @@
 app.py (beside this package)  create_app(): configuration, extensions, blueprints, headers
 listing, article              what readers browse: front page, search, archive and other ways in;
                               one article
+metadata/                     what a page says of itself to machines
 feeds/, machines              what machines read: feeds; sitemap, robots, llms.txt
 look/                         the design's files, the sign, the picture for shared links
 authoring                     the desk: drafts, editor, preview, publish, trash, import
@@ -11,7 +12,6 @@ media                         images, served from the database
 errors                        error pages, and where old addresses lead
 commands, serving             flask blog …, and the application server that it starts
 delivery                      how pages travel: ETag, 304, gzip
-metadata/                     what a page says of itself to machines
 filters                       what templates ask for: dates, languages, the interface's own language
 forms/                        what is valid
 exchange/                     Markdown files with front matter, taken in; samples come and go

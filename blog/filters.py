@@ -12,7 +12,7 @@ from flask_babel import get_locale, refresh
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog.models import Post, Site
-from blog.rendering import minutes, render
+from blog.rendering import Facts, Rendered, minutes, render
 
 # English dates are written the way the rest of the world writes them: 12 March 2026.
 LOCALES = {"en": "en_GB"}
@@ -102,6 +102,11 @@ def by_period(posts: Iterable[Post], months: bool = False) -> list[tuple[str, li
     return [(name, list(group)) for name, group in groupby(posts, period)]
 
 
+def footer() -> Rendered:
+    """The publication's own footer, which stands under whatever text a page shows."""
+    return render(current_site().footer, Facts(beside=True))
+
+
 def text_direction(code: str) -> str:
     """`rtl` for languages written from right to left, else `ltr`."""
     try:
@@ -123,7 +128,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         weekday=weekday,
     )
-    app.jinja_env.globals.update(render=render, text_direction=text_direction)
+    app.jinja_env.globals.update(footer=footer, text_direction=text_direction)
 
     @app.context_processor
     def _every_page() -> dict[str, object]:

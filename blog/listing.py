@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
@@ -26,6 +35,7 @@ from blog.models import (
 )
 from blog.models.post import WITH_PEOPLE_AND_TAGS
 from blog.search import Choice, find
+from blog.text import language_tag
 
 bp = Blueprint("listing", __name__)
 ROWS = 100  # of titles alone
@@ -80,6 +90,8 @@ def author(handle: str) -> ResponseReturnValue:
 @bp.get("/languages/<language>")
 def language(language: str) -> ResponseReturnValue:
     """Everything in one language, and the interface in it too."""
+    if (known := language_tag(language)) != language and known:
+        return redirect(url_for("listing.language", language=known), 301)
     speak(language)
     name = capitalize_first(language_name(language))
     return _list("listing/language.html", _page(language=language), name, language=language)

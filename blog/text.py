@@ -12,6 +12,12 @@ UNFIT = re.compile(
 # Signs that turn the direction of all that follows, which in a title is not their own line alone.
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+# A language with script and region, as BCP 47 writes them; POSIX joins them by a low line.
+LANGUAGE = re.compile(
+    r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?((?:[-_][a-z0-9]{2,8})*)",
+    re.ASCII | re.IGNORECASE,
+)
+
 
 def tidy(text: str | None) -> str:
     """The text with one kind of line break and without characters that no page may hold."""
@@ -21,3 +27,13 @@ def tidy(text: str | None) -> str:
 def one_line(text: str | None) -> str:
     """The same on one line, every run of white space one space, and without turns of direction."""
     return " ".join(TURNS.sub("", tidy(text)).split())
+
+
+def language_tag(text: str) -> str:
+    """A language as BCP 47 writes it (`pt-BR`, `zh-Hans`), or "" if it cannot be one."""
+    match = LANGUAGE.fullmatch(text)
+    if not match:
+        return ""
+    language, script, region, rest = match.groups(default="")
+    tag = "-".join(filter(None, (language.lower(), script.title(), region.upper())))
+    return tag + rest.replace("_", "-").lower()

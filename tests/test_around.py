@@ -1,5 +1,6 @@
 """What stands around an article: its series, its translations, what came before and after."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -135,3 +136,53 @@ def test_only_who_may_edit_an_article_links_it(
     assert theirs.translation_group is None
     assert edit(editor, post, translation_of="theirs") == 303
     assert theirs.translation_group is not None
+
+
+def test_a_form_that_lies_about_what_it_showed_gets_nothing_past_the_rules(
+    author: Visitor, other: Visitor
+) -> None:
+    theirs = make_post(other.person, slug="theirs", language="es")
+    lies = {"translation_of": "theirs", "tags": ",".join(f"t{n}" for n in range(50))}
+    data = {"title": "Mine", "body": "Text."} | lies | {"filed": json.dumps(lies)}
+    answer = author.post("/write/publish", data=data)
+    assert answer.status_code == 422
+    assert said_of(answer, "translation_of")
+    assert said_of(answer, "tags")
+    assert theirs.translation_group is None
+
+
+def test_a_work_is_joined_only_by_who_may_edit_all_of_it(
+    author: Visitor, other: Visitor, editor: Visitor, post: Post
+) -> None:
+    make_post(other.person, slug="theirs", language="es")
+    assert edit(editor, post, translation_of="theirs") == 303
+    third = make_post(author.person, slug="third", language="fr")
+    assert edit(author, third, translation_of=post.slug) == 422
+    assert third.translation_group is None
+
+
+def test_a_series_is_joined_only_by_who_has_a_part_in_it(
+    author: Visitor, other: Visitor, editor: Visitor, post: Post
+) -> None:
+    make_post(other.person, series="Their series")
+    assert edit(author, post, series="Their series") == 422
+    assert edit(editor, post, series="Their series") == 303
+    mine = make_post(author.person, slug="mine")
+    assert edit(author, mine, series="Their series") == 303
+    assert edit(author, mine, series="A new one") == 303
+
+
+def test_of_a_long_series_the_nearest_parts_are_shown(client: Visitor, ada: Person) -> None:
+    posts = [make_post(ada, slug=f"part-{n}", series="S", series_place=n) for n in range(1, 21)]
+    answer = client.get(posts[11].path)
+    near = [f"/posts/part-{n}" for n in range(8, 17) if n != 12]
+    shown = [path for path in links(answer) if path.startswith("/posts/part-")]
+    assert sorted({*near}) == sorted({*shown})
+    assert '<ol class="parts" start="8">' in answer.text
+
+
+def test_a_time_that_was_set_meanwhile_stays(author: Visitor, editor: Visitor, draft: Post) -> None:
+    form = typed(author.get(f"/write/{draft.id}"))
+    assert edit(editor, draft, published_at="2031-05-06T07:08") == 303
+    assert author.post(f"/write/{draft.id}", data=form | {"tags": "New"}).status_code == 303
+    assert draft.planned_at is not None

@@ -123,3 +123,13 @@ def test_a_heading_links_to_itself_on_our_page_only(heading: str, expected: str)
 def test_a_text_knows_whether_it_has_code() -> None:
     assert render("```mermaid\na\n```").has_code and render("    a").has_code
     assert not render("`a`").has_code
+
+
+def test_notes_of_one_list_stay_in_order_where_one_of_them_is_long() -> None:
+    source = "- one[^1]\n- two[^2]\n- three[^3]\n\nFour.[^4]\n\n"
+    source += "[^1]: n\n[^2]:\n    - a list\n[^3]: n\n[^4]: n\n"
+    html = page(source)
+    places = [html.index(f'id="fn:{number}"') for number in (1, 2, 3, 4)]
+    assert places == sorted(places)
+    assert html.count('<span class="sidenote"') == 2
+    assert html.count('<aside class="sidenote"') == 2

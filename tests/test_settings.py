@@ -7,7 +7,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from blog.models import Media, Site
-from tests.factories import Visitor
+from tests.factories import Visitor, make_post
 from tests.reading import links, parse, said_of, words
 from tests.test_admin import SETTINGS
 
@@ -78,3 +78,14 @@ def test_what_is_no_small_image_is_no_logo(admin: Visitor, data: bytes) -> None:
 def test_a_publication_without_settings_has_its_defaults(client: Visitor) -> None:
     answer = client.get("/")
     assert words(answer, "h1") == "Untitled publication"
+
+
+def test_the_footers_headings_and_notes_take_no_id_from_the_article(
+    client: Visitor, admin: Visitor
+) -> None:
+    text = "## Imprint\n\nWords.[^1]\n\n[^1]: A note.\n"
+    post = make_post(admin.person, body=text)
+    settle(admin, footer=text)
+    ids = [one.get("id") for one in parse(client.get(post.path).text).iter() if one.get("id")]
+    assert len(ids) == len({*ids})
+    assert "A note." in client.get(post.path).text.partition('class="own"')[2]

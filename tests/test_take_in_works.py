@@ -3,8 +3,9 @@
 import pytest
 from flask import Flask
 
+from blog.db import db
 from blog.exchange.take_in import Order, take_in, take_in_all
-from blog.models import Around, Post
+from blog.models import Around, Post, Site
 from tests.factories import make_person
 
 ORDER = Order(publish=True)
@@ -71,3 +72,25 @@ def test_somebody_elses_article_is_not_linked(app: Flask) -> None:
     take_in("bread.md", b"---\ntitle: Bread\n---\nText.", Order(editor=ada, publish=True))
     take_in("bread.es.md", b"---\ntitle: Pan\n---\nText.", Order(editor=otto, publish=True))
     assert others("bread") == []
+
+
+def test_a_foreign_work_and_a_foreign_series_are_not_joined(app: Flask) -> None:
+    head = b"---\ntitle: %s\ntranslationKey: loaf\nseries: Loaves\n---\nText."
+    take_in("bread.md", head % b"Bread", Order(editor=make_person("ada"), publish=True))
+    outcome = take_in("pan.md", head % b"Pan", Order(editor=make_person("otto"), publish=True))
+    assert len([note for note in outcome.notes if "somebody else" in str(note)]) == 2
+    assert others("bread") == []
+    post = Post.with_slug("pan")
+    assert post is not None
+    assert (post.series, post.translation_group) == (None, None)
+
+
+def test_a_file_is_known_again_whatever_the_sites_language_is_now(app: Flask) -> None:
+    take(bread="title: Bread", bread__es="title: Pan")
+    site = Site.current()
+    site.language = "es"
+    db.session.add(site)
+    db.session.commit()
+    take(bread="title: Bread 2", bread__es="title: Pan 2")
+    titles = {post.slug: post.current.title for post in Post.newest(9, None).posts}
+    assert titles == {"bread": "Bread 2", "bread-es": "Pan 2"}

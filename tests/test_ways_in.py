@@ -160,3 +160,19 @@ def test_a_list_asks_no_more_questions_for_more_posts(client: Visitor, ada: Pers
                 client.get(path)
         numbers.append(len(asked))
     assert numbers[0] == numbers[1] <= 12 * len(lists)
+
+
+def test_a_post_of_the_year_1000_costs_no_thousand_years(client: Visitor, ada: Person) -> None:
+    make_post(ada, slug="old", at=date(1000, 1, 1))
+    make_post(ada, slug="new", at=NOON)
+    with counted() as asked:
+        answer = client.get("/archive")
+    assert years_of(answer) == ["2026 1", "1000 1"]
+    assert max(statement.count("FILTER") for statement in asked) <= 6
+
+
+def test_a_language_has_one_address(client: Visitor, ada: Person) -> None:
+    make_post(ada, language="pt-BR")
+    answer = client.get("/languages/PT-br")
+    assert (answer.status_code, answer.location) == (301, "/languages/pt-BR")
+    assert client.get("/languages/pt-BR").status_code == 200

@@ -12,8 +12,8 @@ from flask_babel.speaklater import LazyString
 
 from blog.exchange.blocks import Value
 from blog.exchange.dates import read_date
-from blog.exchange.names import language_code
 from blog.exchange.text import Unreadable, shown
+from blog.text import language_tag
 
 When: TypeAlias = datetime | date
 
@@ -139,7 +139,7 @@ class Fields:
         for name in LANGUAGE:
             key, value = self._take((name,))
             text = _text(key, value)
-            if code := language_code(text):
+            if code := language_tag(text):
                 return code
             if text:
                 self._keep(key)

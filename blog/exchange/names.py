@@ -8,15 +8,12 @@ from typing import NamedTuple
 from babel import localedata
 
 from blog.exchange.dates import read_date
+from blog.text import language_tag
 
 ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".txt")
 # Names of files that stand for their folder.
 BUNDLES = ("index", "_index")
 DATED = re.compile(r"(\d{4}-\d\d-\d\d)-(.*\w.*)", re.ASCII | re.DOTALL)
-# A language with script and region, as BCP 47 writes them; POSIX joins them by a low line.
-LANGUAGE = re.compile(
-    r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.ASCII | re.IGNORECASE
-)
 
 
 class Name(NamedTuple):
@@ -43,19 +40,10 @@ def read_name(name: str) -> Name:
     return Name(stem.strip(" ."), day, language)
 
 
-def language_code(text: str) -> str:
-    """Return a language as BCP 47 writes it (`pt-BR`, `zh-Hans`), or "" if it cannot be one."""
-    match = LANGUAGE.fullmatch(text)
-    if not match:
-        return ""
-    language, script, region = match.groups(default="")
-    return "-".join(filter(None, (language.lower(), script.title(), region.upper())))
-
-
 def _language(stem: str) -> tuple[str, str]:
     """Part `on-bread.es` in two; `notes.old` and `v2.0` stay whole, being no languages."""
     base, _dot, ending = stem.rpartition(".")
-    code = language_code(ending)
+    code = language_tag(ending)
     if base and code and localedata.exists(code.replace("-", "_")):
         return base, code
     return stem, ""

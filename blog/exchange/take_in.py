@@ -12,7 +12,16 @@ from flask_babel import gettext as _
 from blog.db import writing
 from blog.exchange.blocks import Value
 from blog.exchange.front_matter import Document, Unreadable, read
-from blog.models import KINDS, Media, Person, Post, Site, slugify
+from blog.models import (
+    KINDS,
+    Media,
+    Person,
+    Post,
+    Site,
+    in_work,
+    may_join_series,
+    slugify,
+)
 from blog.publishing import (
     ADDRESS,
     MOST_TAGS,
@@ -89,8 +98,10 @@ def take_in(name: str, data: bytes, order: Order, seen: dict[str, str] | None = 
     try:
         document = read(data, name)
         key = slugify(document.slug) or slugify(document.title)
-        if document.variant and document.variant != Site.current().language:
-            key = f"{key}-{document.variant.lower()}"
+        varied = f"{key}-{document.variant.lower()}"
+        foreign = document.variant not in ("", Site.current().language)
+        if foreign or (document.variant and Post.imported_as(varied)):
+            key = varied
         if not key:
             raise Unreadable(_("Nothing in it makes an address: give it a “slug”."))
         if seen is not None and seen.setdefault(key, name) != name:
@@ -136,16 +147,20 @@ def _store(arrival: _Arrival, order: Order) -> Outcome:
         if not known:
             # Its address may have been changed on the desk since, and stays as it is there.
             kept = filing_of(post)
+            filed = _filing(arrival, order)
             filing = replace(
-                _filing(arrival),
+                filed,
+                series=filed.series or kept.series,
                 slug=post.slug,
-                series=document.series or kept.series,
                 series_place=document.series_place or kept.series_place,
                 translation_of=kept.translation_of,
             )
             save(post, text, filing, editor=order.editor)
     post.import_hash = arrival.digest
-    _join_work(post, document, order)
+    if document.series and post.series is None:
+        notes.append(_("Its series is somebody else’s; it was not added to that."))
+    if not _join_work(post, document, order):
+        notes.append(_("The same work in another language is somebody else’s; it was not linked."))
     for alias in document.aliases:
         if alias != post.path and not post.may_answer(alias):
             notes.append(_("%(path)s is another page here; no redirect was made.", path=alias))
@@ -161,21 +176,30 @@ def _add(arrival: _Arrival, text: Text, order: Order, notes: list[str]) -> Post:
     if not Post.slug_is_free(arrival.key):
         raise Unreadable(_("The address “%(slug)s” belongs to another article.", slug=arrival.key))
     authors = _authors(arrival.document, order, notes)
-    post = create(text, _filing(arrival), editor=order.editor, authors=authors)
+    post = create(text, _filing(arrival, order), editor=order.editor, authors=authors)
     post.import_key, post.is_sample = arrival.key, order.is_sample
     return post
 
 
-def _join_work(post: Post, document: Document, order: Order) -> None:
-    """Link what files of one name in several languages, or of one `translationKey`, became."""
+def _join_work(post: Post, document: Document, order: Order) -> bool:
+    """Link what files of one name in several languages, or of one `translationKey`, became.
+
+    Not where that would put a link on the page of somebody whose page is not the editor's to edit.
+    """
     if post.translation_group:
-        return
+        return True
     group = str(uuid5(NAMESPACE_OID, document.work or document.slug))
     plain = Post.imported_as(slugify(document.slug)) if document.variant else None
-    if plain and (order.editor is None or order.editor.may_edit(plain)):
-        group = plain.translation_group = plain.translation_group or group
-    if document.work or Post.any_in_work(group):
+    group = (plain.translation_group if plain else None) or group
+    others = {*in_work(group), plain} - {None, post}
+    editor = order.editor
+    if not all(editor is None or editor.may_edit(other) for other in others if other):
+        return False
+    if plain:
+        plain.translation_group = group
+    if document.work or others:
         post.translation_group = group
+    return True
 
 
 def _stop_unless_editable(post: Post, order: Order) -> None:
@@ -212,8 +236,9 @@ def _text(arrival: _Arrival, notes: list[str]) -> Text:
     )
 
 
-def _filing(arrival: _Arrival) -> Filing:
-    document = arrival.document
+def _filing(arrival: _Arrival, order: Order) -> Filing:
+    document, series = arrival.document, one_line(arrival.document.series)
+    own = order.editor is None or may_join_series(order.editor, series)
     kind = document.extra.get("kind")
     return Filing(
         slug=arrival.key,
@@ -221,7 +246,7 @@ def _filing(arrival: _Arrival) -> Filing:
         kind=kind if kind in KINDS else "post",
         at=_moment(document.date),
         aliases=document.aliases,
-        series=one_line(document.series),
+        series=series if own else "",
         series_place=document.series_place,
     )
 

@@ -1,7 +1,6 @@
 """The form in which a post is written, for new posts and old ones alike."""
 
 import json
-import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,9 +9,7 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import MultipleFileField
 from wtforms import (
-    BooleanField,
     DateTimeLocalField,
     Field,
     HiddenField,
@@ -25,7 +22,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
-from blog.models import Person, Post, Site, slugify
+from blog.models import Person, Post, Site, may_join_series, siblings, slugify
 from blog.publishing import (
     ADDRESS,
     MOST_TAGS,
@@ -37,12 +34,10 @@ from blog.publishing import (
 )
 from blog.rendering import Facts, Refused, Rendered, trial
 from blog.rendering.addresses import image
-from blog.text import one_line, tidy
+from blog.text import language_tag, one_line, tidy
 
-MOST_FILES = 20
 # What belongs to the post and is compared with what the form showed at first.
-FILED = ("slug", "tags", "kind", "series", "series_place", "translation_of")
-LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
+FILED = ("slug", "tags", "kind", "series", "series_place", "translation_of", "published_at")
 # Offered by name; any other code that a post already has stays.
 LANGUAGES = [
     *("ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "eo", "es", "et", "eu", "fa"),
@@ -52,9 +47,14 @@ LANGUAGES = [
 ]
 
 
+def in_order(code: str | None) -> str:
+    """A code in the case that BCP 47 recommends; what is none stays as it was typed."""
+    return language_tag(code or "") or (code or "")
+
+
 def language_code(_form: BaseForm, field: Field) -> None:
     """Accept codes of the form of BCP 47, such as `en` or `pt-BR`."""
-    if not LANGUAGE.fullmatch(field.data) or len(field.data) > 35:
+    if language_tag(field.data) != field.data or len(field.data) > 35:
         raise ValidationError(
             _("“%(code)s” is not a language code; write one such as en or pt-BR.", code=field.data)
         )
@@ -75,7 +75,9 @@ class PostForm(FlaskForm):
         [one_line],
         description=_l("The last part of the address. Left empty, it is made from the title."),
     )
-    language = SelectField(_l("Language"), [language_code], validate_choice=False)
+    language = SelectField(
+        _l("Language"), [language_code], filters=[in_order], validate_choice=False
+    )
     cover = StringField(
         _l("Cover image"), [Length(max=ADDRESS)], [one_line], description=_l("Its address.")
     )
@@ -166,16 +168,19 @@ class PostForm(FlaskForm):
         """The title of a series makes its address."""
         if field.data and not slugify(field.data):
             raise ValidationError(_("Use at least one letter or digit."))
+        own = self.editor and may_join_series(self.editor, field.data or "")
+        if field.data and not own and not self._is_as_filed("series"):
+            raise ValidationError(_("That series is somebody else’s: ask an editor to add to it."))
 
     def validate_translation_of(self, field: Field) -> None:
         """Another post that this person may edit, since a link will stand there too."""
         if not field.data or self._is_as_filed("translation_of"):
             return
         other = Post.with_slug(_last_part(field.data))
-        if other is None or other is self.post:
-            raise ValidationError(_("There is no other article at that address."))
-        if not (self.editor and self.editor.may_edit(other)):
-            raise ValidationError(_("That article is somebody else’s: ask an editor to link it."))
+        works = [other, *siblings(other)] if other else []
+        own = all(self.editor and self.editor.may_edit(work) for work in works if work != self.post)
+        if other is None or other is self.post or not own:
+            raise ValidationError(_("There is no other article at that address that you may edit."))
 
     def validate_cover(self, field: Field) -> None:
         """A cover is an address on the web or on this site."""
@@ -222,12 +227,17 @@ class PostForm(FlaskForm):
             series_place=self.series_place.data,
             translation_of=_last_part(self.translation_of.data or ""),
         )
-        kept = filing_of(self.post) if self.post else typed
+        if self.post is None:
+            return typed
+        kept = filing_of(self.post)
         names = [name for name in FILED if self._is_as_filed(name)]
-        return replace(typed, **{name: getattr(kept, name) for name in names})
+        fields = ["at" if name == "published_at" else name for name in names]
+        return replace(typed, **{name: getattr(kept, name) for name in fields})
 
     def _is_as_filed(self, name: str) -> bool:
         """Whether a field came back as the form showed it first, untouched by this author."""
+        if self.post is None:
+            return False
         try:
             shown = json.loads(self.filed.data or "{}")
         except (ValueError, RecursionError):
@@ -240,24 +250,6 @@ class PostForm(FlaskForm):
         """The revision that this edit began from, or None for a new post."""
         base = str(self.base.data or "")
         return int(base) if base.isdecimal() and len(base) < 20 else None
-
-
-class ImportForm(FlaskForm):
-    """Markdown files to take in."""
-
-    files = MultipleFileField(_l("Markdown files"))
-    publish = BooleanField(_l("Publish them at once, under the dates that they carry"))
-
-    def validate_files(self, field: Field) -> None:
-        """At least one file, and not so many that one request would hold a thread for minutes."""
-        count = len([file for file in field.data or [] if file])
-        if not 1 <= count <= MOST_FILES:
-            raise ValidationError(
-                _(
-                    "Choose one to %(most)d files; a command takes in whole folders.",
-                    most=MOST_FILES,
-                )
-            )
 
 
 def _last_part(address: str) -> str:
@@ -273,8 +265,9 @@ def _values(post: Post | None) -> dict[str, Any]:
     names = ("title", "summary", "body", "language", "cover", "cover_alt")
     data: dict[str, Any] = {name: getattr(post.current, name) for name in names}
     filing = filing_of(post)
-    filed = {name: getattr(filing, name) for name in FILED} | {"tags": ", ".join(filing.tags)}
-    shown = {name: "" if value is None else value for name, value in filed.items()}
     time = post.time and post.time.astimezone(site.zone).replace(tzinfo=None)
+    written = {"tags": ", ".join(filing.tags), "published_at": time and f"{time:%Y-%m-%dT%H:%M}"}
+    filed = {name: getattr(filing, name, None) for name in FILED} | written
+    shown = {name: "" if value is None else value for name, value in filed.items()}
     more = {"published_at": time, "base": post.current_id, "filed": json.dumps(shown)}
     return {"data": data | filed | more}

@@ -17,11 +17,11 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from blog.forms.post import language_code
+from blog.forms.post import in_order, language_code
 from blog.models import Site
 from blog.pictures import Picture, read_picture
 from blog.publishing import why_refused
-from blog.rendering import Refused, trial
+from blog.rendering import Facts, Refused, trial
 from blog.rendering.addresses import link
 from blog.text import one_line, tidy
 
@@ -47,7 +47,7 @@ class SettingsForm(FlaskForm):
         [tidy],
         description=_l("What search engines and shared links say about the publication."),
     )
-    language = StringField(_l("Language"), [InputRequired(), language_code], [one_line])
+    language = StringField(_l("Language"), [InputRequired(), language_code], [one_line, in_order])
     time_zone = StringField(
         _l("Time zone"),
         [InputRequired()],
@@ -143,7 +143,7 @@ class SettingsForm(FlaskForm):
     def validate_footer(self, field: Field) -> None:
         """Rendered once in a child that can be killed, as every text."""
         try:
-            trial(field.data)
+            trial(field.data, Facts(beside=True))
         except Refused as refused:
             raise ValidationError(why_refused(refused)) from refused
 

@@ -1,6 +1,6 @@
 """What is stored: columns, and the queries by name."""
 
-from blog.models.around import Around, parts, siblings, translations_of
+from blog.models.around import Around, in_work, may_join_series, parts, siblings, translations_of
 from blog.models.desk import Desk
 from blog.models.media import Media
 from blog.models.paging import BadCursor, Page
@@ -31,7 +31,9 @@ __all__ = [
     "Site",
     "Tag",
     "Tagging",
+    "in_work",
     "in_year",
+    "may_join_series",
     "parts",
     "siblings",
     "slugify",

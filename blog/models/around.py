@@ -8,15 +8,23 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm.interfaces import ORMOption
 
 from blog.db import db
+from blog.models.person import Person
 from blog.models.post import PUBLISHED_TITLE, Post
 from blog.models.revision import Revision
+from blog.models.slug import slugify
+from blog.models.tag import Series
+
+MOST_PARTS = 500
+NEIGHBOURS = 4  # parts of a series that an article names before and after itself
 
 
 @dataclass(frozen=True)
 class Around:
     """What readers may turn to from an article; only what is public."""
 
+    # The parts nearest to the post, itself included, and the number of the first of them.
     series: Sequence[Post] = ()
+    first_part: int = 1
     translations: Sequence[Post] = ()
     earlier: Post | None = None
     later: Post | None = None
@@ -29,15 +37,18 @@ class Around:
     def of(cls, post: Post) -> Self:
         """Everything around a post; earlier and later ones are in its language."""
         translations = translations_of([post]).get(post.id, ())
-        series = parts(post.series_id) if post.series_id else ()
-        return cls(series, translations, _beside(post, -1), _beside(post, 1))
+        series = list(parts(post.series_id)) if post.series_id else []
+        here = series.index(post) if post in series else 0
+        first = max(0, here - NEIGHBOURS)
+        near = series[first : here + NEIGHBOURS + 1]
+        return cls(near, first + 1, translations, _beside(post, -1), _beside(post, 1))
 
 
 def parts(series_id: int, *options: ORMOption) -> Sequence[Post]:
     """The public posts of a series, in their order; those without a place come last, by date."""
     query = Post.public("post").where(Post.series_id == series_id)
     place = Post.series_place
-    query = query.order_by(place.is_(None), place, Post.published_at, Post.id)
+    query = query.order_by(place.is_(None), place, Post.published_at, Post.id).limit(MOST_PARTS)
     return db.session.scalars(query.options(PUBLISHED_TITLE, *options)).all()
 
 
@@ -58,10 +69,25 @@ def translations_of(posts: Iterable[Post]) -> dict[int, list[Post]]:
 
 def siblings(post: Post) -> Sequence[Post]:
     """The other posts that are the same work in another language, in whatever state."""
-    if not post.translation_group:
+    return [other for other in in_work(post.translation_group) if other is not post]
+
+
+def in_work(group: str | None) -> Sequence[Post]:
+    """All posts of one work, in whatever state; none where there is no work."""
+    if not group:
         return []
-    query = select(Post).where(Post.translation_group == post.translation_group)
-    return db.session.scalars(query.where(Post.id != post.id).order_by(Post.id)).all()
+    query = select(Post).where(Post.translation_group == group).order_by(Post.id)
+    return db.session.scalars(query).all()
+
+
+def may_join_series(person: Person, title: str) -> bool:
+    """Whether a person may put a post beside those of a series: a link will stand under each."""
+    series = Series.with_slug(slugify(title))
+    if series is None or person.edits_all:
+        return True
+    part = select(Post.id).where(Post.series_id == series.id).limit(1)
+    own = part.where(Post.authorships.any(person_id=person.id))
+    return db.session.scalar(part) is None or db.session.scalar(own) is not None
 
 
 def _beside(post: Post, direction: int) -> Post | None:

@@ -241,11 +241,6 @@ class Post(Base):
         return db.session.scalar(select(cls.id).limit(1)) is not None
 
     @classmethod
-    def any_in_work(cls, group: str) -> bool:
-        """Whether any post belongs to this work."""
-        return db.session.scalar(select(cls.id).where(cls.translation_group == group)) is not None
-
-    @classmethod
     def slug_is_free(cls, slug: str, post: "Post | None" = None) -> bool:
         """Whether no other post has this slug, and no old address of another needs it."""
         if post and slug == post.slug:

@@ -21,7 +21,12 @@ class Memo:
     @staticmethod
     def key(source: str, facts: Facts) -> bytes:
         """What tells one rendering from every other: a hash of all that it is made from."""
-        parts = (facts.title, facts.language, repr(sorted(facts.sizes.items())), source)
+        parts = (
+            facts.title,
+            facts.language,
+            repr((sorted(facts.sizes.items()), facts.beside)),
+            source,
+        )
         lengths = " ".join(str(len(part)) for part in parts)
         whole = "".join((lengths, "\n", *parts)).encode("utf-8", "surrogatepass")
         return blake2b(whole, digest_size=32).digest()

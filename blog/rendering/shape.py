@@ -50,11 +50,21 @@ class Shape:
         tokens, self.outline = name_headings(place_notes(number_notes(tokens)))
         link_to_headings(tokens, self.outline)
         tokens = _scrolling(_tasks(_images(tokens, self.facts.sizes)))
+        if self.facts.beside:
+            _give_up_ids(tokens)
         self.text = plain(tokens)
         self.references = _references(tokens)
         self.has_code = any(opens(token, "pre") for token in tokens)
         page = with_anchors(with_notes_beside(tokens))
         return [encoded(token) for token in tokens], [encoded(token) for token in page]
+
+
+def _give_up_ids(tokens: list[Token]) -> None:
+    """Nothing can be linked to, so no link within the text leads anywhere."""
+    for tag in tags(tokens):
+        tag["data"].pop("id", None)
+        if tag["data"].get("href", "").startswith("#"):
+            tag["data"] = {}
 
 
 def _without_title(tokens: list[Token], title: str) -> list[Token]:

@@ -17,6 +17,8 @@ class Facts:
     language: str = "en"
     # Width and height in pixels of the images that the text may show, by a part of their address.
     sizes: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    # Whether another text stands on the same page, to which all ids belong.
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
