@@ -65,6 +65,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room.bp)
     app.cli.add_command(commands.group)
+    app.before_request(lambda: delivery.begin(request))
     app.after_request(add_headers)
     return app
 

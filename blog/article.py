@@ -70,7 +70,7 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
         may_edit=may_edit,
         about=metadata.article(post, revision, rendered, around.translations),
     )
-    return _dated(make_response(page), revision)
+    return _either(make_response(page))
 
 
 def _source(kind: str, slug: str) -> ResponseReturnValue:
@@ -102,13 +102,11 @@ def _markdown(post: Post, revision: Revision) -> Response:
     known = {name: value for name, value in fields.items() if value}
     front = yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=1000)
     text = f"---\n{front}---\n\n{revision.body.rstrip()}\n"
-    return _dated(Response(text, content_type="text/markdown; charset=utf-8"), revision)
+    return _either(Response(text, content_type="text/markdown; charset=utf-8"))
 
 
-def _dated(response: Response, revision: Revision) -> Response:
-    """Either form of a version, with the time it is from; what stands around it may be newer."""
-    if revision.versioned_at:
-        response.last_modified = revision.versioned_at
+def _either(response: Response) -> Response:
+    """One address has two forms; caches must know that."""
     response.vary.add("Accept")
     return response
 

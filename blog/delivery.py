@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from flask import Request, Response, g
 
+from blog.db import now
+from blog.models import Change
+
 TEXTS = frozenset(
     {
         *("text/html", "text/css", "text/javascript", "text/plain", "text/markdown"),
@@ -14,6 +17,11 @@ TEXTS = frozenset(
         "application/opensearchdescription+xml",
     }
 )
+# Asked of a process that may have no database, or the same whatever changes.
+UNDATED = frozenset(
+    {"machines.healthz", "machines.readyz", "static", "media.show", "look.show", None}
+)
+STARTED = now()  # another release of the blog shows the same texts in other pages
 LEAST = 1000  # bytes; below that a packet is a packet
 
 
@@ -30,10 +38,35 @@ def deliver(request: Request, response: Response) -> Response:
     if response.status_code == 200:
         if "ETag" not in response.headers:
             response.set_etag(_digest(response))
-        # The ETag alone decides: no date of ours says that nothing around the text changed.
-        if request.if_none_match.contains_weak(response.get_etag()[0] or ""):
+        _date(response)
+        if _is_known(request, response):
             response.status_code = 304
     return response
+
+
+def begin(request: Request) -> None:
+    """Note when anything last changed, before the page is made that may show it."""
+    g.changed = None
+    if request.method in ("GET", "HEAD") and request.endpoint not in UNDATED:
+        g.changed = max(Change.last() or STARTED, STARTED)
+
+
+def _date(response: Response) -> None:
+    """Say when the page may last have changed, but not within the same second.
+
+    Two changes in one second would have one date, and the second one would never be seen.
+    """
+    changed = g.get("changed")
+    if changed and changed.replace(microsecond=0) < now().replace(microsecond=0):
+        response.last_modified = changed
+
+
+def _is_known(request: Request, response: Response) -> bool:
+    """Whether the reader has this very page; of dates only the one that went with it counts."""
+    if "If-None-Match" in request.headers:
+        return request.if_none_match.contains_weak(response.get_etag()[0] or "")
+    since, changed = request.if_modified_since, response.last_modified
+    return bool(since and since == changed)
 
 
 def accepts_gzip(header: str) -> bool:

@@ -1,6 +1,7 @@
 """What is stored: columns, and the queries by name."""
 
 from blog.models.around import Around, in_work, may_join_series, parts, siblings, translations_of
+from blog.models.change import Change
 from blog.models.desk import Desk
 from blog.models.media import Media
 from blog.models.paging import BadCursor, Page
@@ -20,6 +21,7 @@ __all__ = [
     "Around",
     "Authorship",
     "BadCursor",
+    "Change",
     "Desk",
     "Media",
     "Page",

@@ -1,4 +1,4 @@
-"""Settings that readers see, and a line about each author."""
+"""Settings that readers see, a line about each author, and when anything last changed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,9 +31,16 @@ def upgrade():
             sa.Column('about', sa.String(length=300), nullable=False, server_default='')
         )
     op.create_index(op.f('ix_post_series_id'), 'post', ['series_id'])
+    op.create_table('change',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('id = 1', name=op.f('ck_change_single')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_change'))
+    )
 
 
 def downgrade():
+    op.drop_table('change')
     op.drop_index(op.f('ix_post_series_id'), 'post')
     with op.batch_alter_table('person') as batch_op:
         batch_op.drop_column('about')
