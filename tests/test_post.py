@@ -115,7 +115,7 @@ def test_a_post_takes_all_that_belongs_to_it_along(app: Flask) -> None:
         for table in inspect(db.engine).get_table_names()
         if table != "alembic_version" and not table.startswith("search_entry_")
     }
-    assert {table for table, count in left.items() if count} == {"person", "tag"}
+    assert {table for table, count in left.items() if count} == {"change", "person", "tag"}
 
 
 @pytest.mark.parametrize(
