@@ -15,6 +15,8 @@ from blog.models.media import Media
 from blog.rendering import render
 from tests.factories import Visitor, make_person, make_post
 
+ENGINES = ("sqlite",)  # nothing here depends on the engine
+
 GZIP = {"Accept-Encoding": "gzip"}
 PAGES = (
     *("/", "/posts/salt", "/posts/salt.md", "/pages/about", "/tags/salt", "/authors/ada"),

@@ -22,6 +22,8 @@ from tests.factories import PASSWORD, Runner, Visitor, make_person, make_post, s
 from tests.reading import links, parse, said_of, words
 from tests.test_translations import catalog, forms, ids
 
+ENGINES = ("sqlite",)  # nothing here depends on the engine
+
 WTFORMS = Path(wtforms.__file__).parent / "locale/es/LC_MESSAGES/wtforms.po"
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SPOKEN = ("alt", "title", "placeholder", "aria-label")

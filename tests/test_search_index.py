@@ -107,8 +107,8 @@ def test_what_the_index_does_not_know_is_caught_up(app: Flask) -> None:
 
 def test_huge_and_odd_texts_are_indexed(app: Flask) -> None:
     ada = make_person()
-    bodies = ["same " * 40_000, "".join(map(chr, range(0x4E00, 0x9FFF))) * 4, "x" * 100_000]
-    bodies += [" ".join(f"w{n}" for n in range(110_000)), "\u0301 " * 1000, "a\u0301" * 5000]
+    bodies = ["same " * 20_000, "".join(map(chr, range(0x4E00, 0x9FFF))), "x" * 100_000]
+    bodies += [" ".join(f"w{n}" for n in range(50_000)), "\u0301 " * 1000, "a\u0301" * 5000]
     for n, body in enumerate(bodies):
         make_post(ada, slug=f"odd-{n}", title=f"Odd {n}", body=body)
     assert slugs("same") == ["odd-0"]
