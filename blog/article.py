@@ -66,7 +66,7 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
         rendered=rendered,
         sizes=sizes,
         around=around,
-        related=related(post),
+        related=related(post) if kind == "post" else (),
         may_edit=may_edit,
         about=metadata.article(post, revision, rendered, around.translations),
     )
