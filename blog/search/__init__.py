@@ -31,7 +31,8 @@ __all__ = [
     "related",
 ]
 MOST_FACETS = 12
-MOST_GUESSED = 6  # words whose spelling is compared with that of all titles
+MOST_TRIED = 3  # terms that are looked for by themselves, where nothing holds all of them
+MOST_GUESSED = 3  # words whose spelling is compared with that of all titles
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ def _nearest(asked: Query) -> list[Post]:
     typed = asked.text.casefold().split()[:MOST_GUESSED]
     alike = (get_close_matches(word, known, 1, 0.75) for word in typed)
     guesses = (query.read(found[0], asked.languages).terms for found in alike if found)
-    for term in (*terms, *(term for guess in guesses for term in guess)):
+    for term in (*terms[:MOST_TRIED], *(guess[0] for guess in guesses if guess)):
         entries = index.matching([term], (), Site.current().zone).values()
         if best := rank.ranked(entries, (term,))[:3]:
             posts = {post.id: post for post in _posts([entry.id for entry in best])}
