@@ -19,8 +19,8 @@ MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\[]`<"})
 @bp.get("/sitemap.xml")
 def sitemap() -> ResponseReturnValue:
     """Every public address, or the list of the files that hold them."""
-    if not Sitemap.is_large():
-        return _places("urlset", "url", [*Sitemap.ways_in(), *Sitemap.leaves()])
+    if places := Sitemap.whole():
+        return _places("urlset", "url", places)
     parts = [(0, None), *Sitemap.parts()]
     files = [Place(f"/sitemap-{number}.xml", changed) for number, changed in parts]
     return _places("sitemapindex", "sitemap", files)

@@ -34,11 +34,11 @@ class Sitemap:
     LARGEST = 50_000
 
     @classmethod
-    def is_large(cls) -> bool:
-        """Whether one file cannot hold all addresses."""
+    def whole(cls) -> Sequence[Place] | None:
+        """All addresses, or None where one file cannot hold them."""
         query = select(func.count()).select_from(Post).where(*Post.is_public())
-        leaves = db.session.scalar(query) or 0
-        return leaves + len(cls.ways_in()) > cls.LARGEST
+        leaves, ways = db.session.scalar(query) or 0, cls.ways_in()
+        return [*ways, *cls.leaves()] if leaves + len(ways) <= cls.LARGEST else None
 
     @classmethod
     def ways_in(cls) -> Sequence[Place]:
