@@ -11,7 +11,7 @@ from flask import Flask, g, has_request_context
 from flask_babel import get_locale, refresh
 from sqlalchemy.exc import SQLAlchemyError
 
-from blog.models import Post, Site
+from blog.models import Post, Site, languages
 from blog.rendering import Facts, Rendered, minutes, render
 
 # English dates are written the way the rest of the world writes them: 12 March 2026.
@@ -136,6 +136,6 @@ def init_app(app: Flask) -> None:
             "site": current_site(),
             "person": g.get("person"),
             "pages": Post.pages(),
-            "languages": Post.languages(),
+            "languages": languages(),
             "interface": interface(),
         }

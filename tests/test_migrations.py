@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from app import create_app
 from blog import commands
 from blog.db import db
-from blog.models import Media, Site
+from blog.models import Autosave, Media, Site, Variant
 from tests.factories import make_person, make_post
 from tests.server import ROOT
 
@@ -80,7 +80,11 @@ def fill() -> None:
     """Put a row into every table, but for series."""
     post = make_post(make_person(), title="A post", tags=["Tests"], aliases=["/old"])
     db.session.add(Site.current())
-    db.session.add(Media(sha256="0" * 64, name="a", type="a", data=b"a"))
+    db.session.add(
+        Media(sha256="0" * 64, name="a", type="a", data=b"a", person_id=post.authors[0].id)
+    )
+    db.session.add(Variant(sha256="0" * 64, width=480, height=1, data=b"a"))
+    db.session.add(Autosave(key="a", person_id=post.authors[0].id, post_id=post.id, fields={}))
     post.current.editor = post.authors[0]
     db.session.commit()
 
@@ -122,7 +126,7 @@ def test_the_database_has_every_foreign_key_of_the_models(app: Flask) -> None:
 def test_every_foreign_key_is_enforced(app: Flask) -> None:
     fill()
     keys = [c for table in db.metadata.sorted_tables for c in table.columns if c.foreign_keys]
-    assert len(keys) == 11
+    assert len(keys) == 15
     for column in keys:
         with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
             db.session.execute(update(column.table).values({column.name: 999_999}))

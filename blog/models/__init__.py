@@ -1,9 +1,10 @@
 """What is stored: columns, and the queries by name."""
 
 from blog.models.around import Around, in_work, may_join_series, parts, siblings, translations_of
+from blog.models.autosave import Autosave
 from blog.models.change import Change
 from blog.models.desk import Desk
-from blog.models.media import Media
+from blog.models.media import Media, Variant
 from blog.models.paging import BadCursor, Page
 from blog.models.person import EMAIL, HANDLE, ROLES, Authorship, Person
 from blog.models.post import KINDS, Post
@@ -11,7 +12,7 @@ from blog.models.revision import Revision
 from blog.models.site import Redirect, Site
 from blog.models.slug import slugify
 from blog.models.tag import Series, Tag, Tagging
-from blog.models.ways_in import in_year, subjects, writers, years
+from blog.models.ways_in import in_year, languages, subjects, writers, years
 
 __all__ = [
     "EMAIL",
@@ -20,6 +21,7 @@ __all__ = [
     "ROLES",
     "Around",
     "Authorship",
+    "Autosave",
     "BadCursor",
     "Change",
     "Desk",
@@ -33,8 +35,10 @@ __all__ = [
     "Site",
     "Tag",
     "Tagging",
+    "Variant",
     "in_work",
     "in_year",
+    "languages",
     "may_join_series",
     "parts",
     "siblings",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import LargeBinary, String, func, select
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, undefer
 
 from blog.db import Base, Moment, db, now
@@ -32,6 +32,10 @@ class Media(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     size: Mapped[int] = column_property(func.length(data), deferred=True)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    # What an image shows, for readers who cannot see it; none is needed where it only decorates.
+    alt: Mapped[str] = mapped_column(Text, default="")
+    decorative: Mapped[bool] = mapped_column(default=False)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
     @property
     def path(self) -> str:
@@ -88,3 +92,16 @@ class Media(Base):
         media = cls.keep(data, name, picture.type, is_sample)
         media.width, media.height = picture.width, picture.height
         return media
+
+
+class Variant(Base):
+    """An image once more, narrower, for screens that need no more."""
+
+    __tablename__ = "media_variant"
+
+    sha256: Mapped[str] = mapped_column(
+        ForeignKey("media.sha256", ondelete="CASCADE"), primary_key=True
+    )
+    width: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    height: Mapped[int]
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

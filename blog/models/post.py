@@ -77,7 +77,18 @@ class Post(Base):
     # The day to show where no time of day is known: a date is the same day in every time zone.
     published_on: Mapped[date | None]
     planned_at: Mapped[datetime | None] = mapped_column(Moment)
+    # From then on readers are told that it is gone.
+    unpublish_at: Mapped[datetime | None] = mapped_column(Moment)
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)
+    # Read by whoever has its address, and listed nowhere.
+    unlisted: Mapped[bool] = mapped_column(default=False)
+    pinned_at: Mapped[datetime | None] = mapped_column(Moment)
+    # Since when its author asks an editor to look at it.
+    waiting_since: Mapped[datetime | None] = mapped_column(Moment)
+    # When somebody last said that it still holds.
+    checked_at: Mapped[datetime | None] = mapped_column(Moment)
+    # Who knows it may read the newest save without an account.
+    preview_token: Mapped[str | None] = mapped_column(String(43), unique=True)
     # The address under which it was imported: the same file again is the same post.
     import_key: Mapped[str | None] = mapped_column(String(100), unique=True)
     import_hash: Mapped[str | None] = mapped_column(String(64))
@@ -206,15 +217,6 @@ class Post(Base):
         if language:
             query = query.where(cls.published.has(language=language))
         return query
-
-    @classmethod
-    def languages(cls) -> Sequence[tuple[str, int]]:
-        """The languages of public posts, most used first, each with how many."""
-        count = func.count()
-        query = select(Revision.language, count).join(cls, cls.published_id == Revision.id)
-        query = query.where(cls.kind == "post", *cls.is_public()).group_by(Revision.language)
-        found = db.session.execute(query.order_by(count.desc(), Revision.language))
-        return [(language, number) for language, number in found]
 
     @classmethod
     def pages(cls) -> Sequence[Self]:

@@ -37,6 +37,10 @@ class Site(Base):
     navigation: Mapped[str] = mapped_column(Text)
     # Markdown, as everything that is written here.
     footer: Mapped[str] = mapped_column(Text)
+    # After so many months a post that nobody looked at again is stale.
+    stale_months: Mapped[int]
+    # Checks before publishing that must be in order, by name, with spaces between them.
+    binding_checks: Mapped[str] = mapped_column(Text)
     logo_sha256: Mapped[str | None] = mapped_column(ForeignKey("media.sha256", ondelete="SET NULL"))
     logo: Mapped[Media | None] = relationship(lazy="joined")
 
@@ -55,6 +59,8 @@ class Site(Base):
             accent=ACCENT,
             navigation="",
             footer="",
+            stale_months=12,
+            binding_checks="",
         )
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Ways in: the years, tags and authors that have something to read, each with how much."""
+"""Ways in: the years, tags, authors and languages that have something to read, each with how much."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, extract, func, or_, select
 from blog.db import db
 from blog.models.person import Authorship, Person
 from blog.models.post import Post
+from blog.models.revision import Revision
 from blog.models.tag import Tag, Tagging
 
 MOST = 1000
@@ -59,6 +60,15 @@ def writers() -> Sequence[tuple[Person, int]]:
     query = query.where(Post.kind == "post", *Post.is_public()).group_by(Person.id)
     found = db.session.execute(query.order_by(count.desc(), Person.handle).limit(MOST))
     return sorted(((person, n) for person, n in found), key=lambda pair: pair[0].name.casefold())
+
+
+def languages() -> Sequence[tuple[str, int]]:
+    """The languages of public posts, most used first, each with how many."""
+    count = func.count()
+    query = select(Revision.language, count).join(Post, Post.published_id == Revision.id)
+    query = query.where(Post.kind == "post", *Post.is_public()).group_by(Revision.language)
+    found = db.session.execute(query.order_by(count.desc(), Revision.language))
+    return [(language, number) for language, number in found]
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from sqlalchemy import ColumnElement, func, select
 
 from blog.db import db, writing
-from blog.models import Authorship, Person, Post, Site, Tag, Tagging, in_year
+from blog.models import Authorship, Person, Post, Site, Tag, Tagging, in_year, languages
 from blog.models.post import FOR_LISTS
 from blog.models.ways_in import YEARS
 from blog.search import index, query, rank, snippet
@@ -89,7 +89,7 @@ class Found:
 
 def find(typed: str, choice: Choice, limit: int, page: int = 1) -> Found:
     """The given page of results for what somebody typed; whatever that is, it is no error."""
-    asked = query.read(typed, [code for code, _ in Post.languages()])
+    asked = query.read(typed, [code for code, _ in languages()])
     narrowed = _narrowed(choice) if asked.terms else None
     if narrowed is None:
         return Found(asked)
@@ -172,10 +172,10 @@ def _facets(entries: Sequence[index.Entry]) -> dict[str, list[Facet]]:
     people = select(Person.handle, Person.name, count).join(Authorship)
     people = people.where(Authorship.post_id.in_(ids)).group_by(Person.id)
     people = people.order_by(count.desc(), Person.handle).limit(MOST_FACETS)
-    languages = Counter(entry.language for entry in entries)
+    spoken = Counter(entry.language for entry in entries)
     years = Counter(str(entry.year) for entry in entries)
     return {
-        "language": [Facet(code, code, n) for code, n in sorted(languages.items(), key=_most)],
+        "language": [Facet(code, code, n) for code, n in sorted(spoken.items(), key=_most)],
         "tag": [Facet(*row) for row in db.session.execute(tags)],
         "author": [Facet(*row) for row in db.session.execute(people)],
         "year": [Facet(year, year, n) for year, n in sorted(years.items(), reverse=True)],
