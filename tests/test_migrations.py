@@ -78,14 +78,13 @@ def counts() -> dict[str, int]:
 
 def fill() -> None:
     """Put a row into every table, but for series."""
-    post = make_post(make_person(), title="A post", tags=["Tests"], aliases=["/old"])
+    person = make_person()
+    post = make_post(person, title="A post", tags=["Tests"], aliases=["/old"])
     db.session.add(Site.current())
-    db.session.add(
-        Media(sha256="0" * 64, name="a", type="a", data=b"a", person_id=post.authors[0].id)
-    )
+    db.session.add(Media(sha256="0" * 64, name="a", type="a", data=b"a", person_id=person.id))
     db.session.add(Variant(sha256="0" * 64, width=480, height=1, data=b"a"))
-    db.session.add(Autosave(key="a", person_id=post.authors[0].id, post_id=post.id, fields={}))
-    post.current.editor = post.authors[0]
+    db.session.add(Autosave(key="a", person_id=person.id, post_id=post.id, fields={}))
+    post.current.editor = person
     db.session.commit()
 
 

@@ -8,7 +8,7 @@ from blog.feeds.channel import channel
 from blog.feeds.json_feed import json_feed
 from blog.feeds.rss import rss
 from blog.filters import capitalize_first, language_name
-from blog.models import Person, Post, Tag, languages
+from blog.models import Person, Tag, languages
 from blog.models.feed import Feed
 
 bp = Blueprint("feeds", __name__)

@@ -1,4 +1,4 @@
-"""Ways in: the years, tags, authors and languages that have something to read, each with how much."""
+"""Ways in: years, tags, authors and languages that have something to read, with how much."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
