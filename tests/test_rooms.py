@@ -27,6 +27,7 @@ LAYERS = (
     ("publishing",),
     ("search", "rendering"),
     ("models",),
+    ("difference",),
     ("db", "config", "text", "pictures", "address"),
 )
 ROOMS = {
