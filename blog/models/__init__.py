@@ -4,6 +4,7 @@ from blog.models.around import Around, in_work, may_join_series, parts, siblings
 from blog.models.autosave import Autosave
 from blog.models.change import Change
 from blog.models.desk import Desk
+from blog.models.history import History, Saves, revision_of
 from blog.models.media import Media, Variant
 from blog.models.paging import BadCursor, Page
 from blog.models.person import EMAIL, HANDLE, ROLES, Authorship, Person
@@ -25,12 +26,14 @@ __all__ = [
     "BadCursor",
     "Change",
     "Desk",
+    "History",
     "Media",
     "Page",
     "Person",
     "Post",
     "Redirect",
     "Revision",
+    "Saves",
     "Series",
     "Site",
     "Tag",
@@ -41,6 +44,7 @@ __all__ = [
     "languages",
     "may_join_series",
     "parts",
+    "revision_of",
     "siblings",
     "slugify",
     "subjects",
