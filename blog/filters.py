@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog.db import now
-from blog.models import Post, Site, languages
+from blog.models import Desk, Person, Post, Site, languages
 from blog.rendering import Facts, Rendered, minutes, render
 
 # English dates are written the way the rest of the world writes them: 12 March 2026.
@@ -93,6 +93,14 @@ def lately(value: datetime) -> str:
     return f"{named}, {clock(value)}" if named else day(value)
 
 
+def desk_of(person: Person) -> Desk:
+    """The person's own desk, counted once a request, for the strip beside its pages."""
+    if "desk" not in g:
+        g.desk = Desk(person)
+    desk: Desk = g.desk
+    return desk
+
+
 def language_name(code: str) -> str:
     """A language in its own words (“español”), or its code where it is not known."""
     try:
@@ -144,7 +152,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         weekday=weekday,
     )
-    app.jinja_env.globals.update(footer=footer, text_direction=text_direction)
+    app.jinja_env.globals.update(desk_of=desk_of, footer=footer, text_direction=text_direction)
 
     @app.context_processor
     def _every_page() -> dict[str, object]:

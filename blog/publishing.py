@@ -197,6 +197,12 @@ def restore(post: Post) -> None:
         post.deleted_at = None
 
 
+def still_holds(post: Post) -> None:
+    """Note that somebody looked a post through and found nothing to change."""
+    with writing():
+        post.checked_at = now()
+
+
 def _index(post: Post) -> None:
     """What readers search follows in the same transaction."""
     db.session.flush()

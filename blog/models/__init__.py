@@ -3,8 +3,9 @@
 from blog.models.around import Around, in_work, may_join_series, parts, siblings, translations_of
 from blog.models.autosave import Autosave
 from blog.models.change import Change
-from blog.models.desk import Desk
+from blog.models.desk import OVERVIEW, Desk, Shelf
 from blog.models.history import History, Saves, revision_of
+from blog.models.lately import Event, lately
 from blog.models.media import Media, Variant
 from blog.models.paging import BadCursor, Page
 from blog.models.person import EMAIL, HANDLE, ROLES, Authorship, Person
@@ -19,6 +20,7 @@ __all__ = [
     "EMAIL",
     "HANDLE",
     "KINDS",
+    "OVERVIEW",
     "ROLES",
     "Around",
     "Authorship",
@@ -26,6 +28,7 @@ __all__ = [
     "BadCursor",
     "Change",
     "Desk",
+    "Event",
     "History",
     "Media",
     "Page",
@@ -35,6 +38,7 @@ __all__ = [
     "Revision",
     "Saves",
     "Series",
+    "Shelf",
     "Site",
     "Tag",
     "Tagging",
@@ -42,6 +46,7 @@ __all__ = [
     "in_work",
     "in_year",
     "languages",
+    "lately",
     "may_join_series",
     "parts",
     "revision_of",
