@@ -219,6 +219,7 @@ def _revise(post: Post, text: Text, editor: Person | None) -> None:
         **fields | {"extra": dict(text.extra)},
     )
     db.session.flush()
+    search.saves.put(post)
 
 
 def _take_back(revision: Revision) -> None:

@@ -25,7 +25,7 @@ def compare_type(_context, _inspected, _metadata, inspected_type, metadata_type)
 
 def include_name(name, kind, _parents):
     """Leave out the index for searching, which each engine makes in its own way."""
-    return kind != "table" or not name.startswith("search_entry")
+    return kind != "table" or not name.startswith(("search_entry", "search_save"))
 
 
 def migrate(connection: Connection) -> None:

@@ -83,7 +83,8 @@ def app(blog: Flask) -> Iterator[Flask]:
             db.session.execute(text("SET LOCAL session_replication_role = replica"))
             for table in db.metadata.sorted_tables:
                 db.session.execute(table.delete())
-            db.session.execute(text("DELETE FROM search_entry"))
+            for table in ("search_entry", "search_save"):
+                db.session.execute(text(f"DELETE FROM {table}"))
             db.session.commit()
         yield blog
 

@@ -97,7 +97,7 @@ def test_what_the_index_does_not_know_is_caught_up(app: Flask) -> None:
     search.clear()
     db.session.commit()
     assert slugs("rye") == []
-    assert search.behind() == 5
+    assert search.behind() == 6  # the desk searches drafts too
     first = search.catch_up()
     assert len(slugs("rye")) == 1  # interrupted here, it goes on with the next one
     while first := search.catch_up(first):

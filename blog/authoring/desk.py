@@ -8,6 +8,7 @@ from blog import publishing
 from blog.auth import signed_in
 from blog.authoring.room import bp, get_post
 from blog.models import BadCursor, Desk, lately
+from blog.search import saves
 
 FIRST, ROWS = 10, 50
 SHELVES = "any(drafts, waiting, scheduled, published, stale, trash)"
@@ -31,6 +32,15 @@ def shelf(name: str) -> ResponseReturnValue:
     except BadCursor:
         abort(404)
     return render_template("authoring/shelf.html", desk=desk, shelf=shelf)
+
+
+@bp.get("/search")
+@signed_in
+def search() -> ResponseReturnValue:
+    """The posts whose newest save holds all words that were typed."""
+    desk = _desk()
+    asked, hits = saves.find(request.args.get("q", ""), None if desk.everyone else g.person)
+    return render_template("authoring/search.html", desk=desk, query=asked.text, hits=hits)
 
 
 @bp.get("/lately")

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from blog.db import db, writing
 from blog.models import Authorship, Person, Post, Site, Tag, Tagging, in_year, languages
 from blog.models.post import FOR_LISTS
 from blog.models.ways_in import YEARS
-from blog.search import index, query, rank, snippet
-from blog.search.index import clear, put
+from blog.search import index, query, rank, saves, snippet
+from blog.search.index import put
 from blog.search.query import LONGEST, MOST_TERMS, Query
 from blog.search.related import related
 from blog.search.snippet import Pieces
@@ -29,6 +29,7 @@ __all__ = [
     "find",
     "put",
     "related",
+    "saves",
 ]
 MOST_FACETS = 12
 MOST_TRIED = 3  # terms that are looked for by themselves, where nothing holds all of them
@@ -108,17 +109,28 @@ def catch_up(after: int = 0) -> int:
 
     One post is one transaction, so that nobody who writes waits for more than that.
     """
-    waiting = index.unindexed().where(Post.id > after).order_by(Post.id).limit(1)
-    post_id = db.session.scalar(waiting.with_only_columns(Post.id)) or 0
+    waiting = select(Post.id).where(_unindexed(), Post.id > after).order_by(Post.id).limit(1)
+    post_id = db.session.scalar(waiting) or 0
     with writing():
         if post := Post.get(post_id):
             put(post)
+            saves.put(post)
     return post_id
 
 
 def behind() -> int:
     """How many posts the index does not know as they are."""
-    return db.session.scalar(index.unindexed().with_only_columns(func.count(Post.id))) or 0
+    return db.session.scalar(select(func.count(Post.id)).where(_unindexed())) or 0
+
+
+def clear() -> None:
+    """Empty the index, that of the desk too."""
+    index.clear()
+    saves.clear()
+
+
+def _unindexed() -> ColumnElement[bool]:
+    return or_(index.unindexed(), saves.unindexed())
 
 
 def _narrowed(choice: Choice) -> list[ColumnElement[bool]] | None:

@@ -13,9 +13,9 @@ from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Connection,
-    Select,
     Text,
     TextClause,
+    and_,
     column,
     delete,
     event,
@@ -80,13 +80,13 @@ def put(post: Post) -> None:
     elif tagged == folded(tags, revision.language):
         return None
     fields = {"title": revision.title, "tags": tags, "summary": revision.summary, "body": plain}
-    columns = _columns(fields, revision.language)
+    made = columns(fields, revision.language)
     made_from = {"revision_id": revision.id, "edition": EDITION}
-    entry = insert(ENTRY).values({key(): post.id, "text": plain, **made_from, **columns})
-    if not _on_sqlite():
-        head = f"{columns['title']}{columns['tags']}"
-        whole = f"{head}{columns['summary']}{columns['body']}"
-        entry = entry.values(head=_vector(head), whole=_vector(whole))
+    entry = insert(ENTRY).values({key(): post.id, "text": plain, **made_from, **made})
+    if not on_sqlite():
+        head = f"{made['title']}{made['tags']}"
+        whole = f"{head}{made['summary']}{made['body']}"
+        entry = entry.values(head=vector(head), whole=vector(whole))
     remove(post.id)
     db.session.execute(entry)
     return None
@@ -110,12 +110,12 @@ def _follow(_mapper: Mapper[Post], connection: Connection, post: Post) -> None:
     connection.execute(delete(ENTRY).where(key() == post.id))
 
 
-def unindexed() -> Select[Post]:
-    """The query for published or scheduled posts that the index does not know as they are now."""
+def unindexed() -> ColumnElement[bool]:
+    """Whether a post is published or scheduled and the index does not know it as it is now."""
     known = exists().where(key() == Post.id, ENTRY.c.revision_id == Post.published_id)
     known = known.where(ENTRY.c.edition == EDITION).select_from(ENTRY)
-    query = select(Post).where(Post.kind == "post", Post.deleted_at.is_(None), ~known)
-    return query.where(Post.published_id.is_not(None))
+    alive = (Post.kind == "post", Post.deleted_at.is_(None), Post.published_id.is_not(None))
+    return and_(*alive, ~known)
 
 
 def clear() -> None:
@@ -152,7 +152,8 @@ def texts(ids: Iterable[int]) -> dict[int, str]:
     return dict(iter(db.session.execute(query)))
 
 
-def _columns(fields: dict[str, str], language: str) -> dict[str, str]:
+def columns(fields: dict[str, str], language: str) -> dict[str, str]:
+    """The words of each field between spaces, as many of them as one post may put in."""
     columns: dict[str, str] = {}
     different: set[str] = set()
     size = count = 0
@@ -170,25 +171,26 @@ def _columns(fields: dict[str, str], language: str) -> dict[str, str]:
     return columns
 
 
-def _vector(folded: str) -> ColumnElement[str]:
+def vector(folded: str) -> ColumnElement[str]:
+    """Words as PostgreSQL indexes them."""
     # From an array, since a parser of PostgreSQL's would split our words by its own rules.
     different = sorted(set(folded.split()))
     return func.array_to_tsvector(literal(different, ARRAY(Text)))
 
 
 def _match(terms: list[Term], part: str) -> TextClause:
-    if _on_sqlite():
+    if on_sqlite():
         expression = " AND ".join(
-            _grouped(term, " OR ", " AND ", '"{}"', '"{}" *') for term in terms
+            grouped(term, " OR ", " AND ", '"{}"', '"{}" *') for term in terms
         )
         columns = "{title tags} : " if part == "head" else ""
         return text("search_entry MATCH :match").bindparams(match=f"{columns}({expression})")
-    forms = (_grouped(term, " | ", " & ", "'{}'", "'{}':*") for term in terms)
+    forms = (grouped(term, " | ", " & ", "'{}'", "'{}':*") for term in terms)
     expression = " & ".join(forms)
     return text(f"search_entry.{part} @@ CAST(:match AS tsquery)").bindparams(match=expression)
 
 
-def _grouped(term: Term, either: str, both: str, word: str, beginning: str) -> str:
+def grouped(term: Term, either: str, both: str, word: str, beginning: str) -> str:
     """A term in an engine's own writing; its words hold nothing but letters, digits and signs."""
     last = beginning if term.is_beginning else word
     phrases = (
@@ -200,8 +202,9 @@ def _grouped(term: Term, either: str, both: str, word: str, beginning: str) -> s
 
 def key() -> ColumnElement[int]:
     """The column of the index that holds the id of the post."""
-    return ENTRY.c.rowid if _on_sqlite() else ENTRY.c.post_id
+    return ENTRY.c.rowid if on_sqlite() else ENTRY.c.post_id
 
 
-def _on_sqlite() -> bool:
+def on_sqlite() -> bool:
+    """Whether the index is FTS5's."""
     return db.engine.dialect.name == "sqlite"

@@ -40,6 +40,16 @@ def beginning(text: str) -> str:
     return line[:end] + (" …" if end < len(line) else "")
 
 
+def around(text: str, words: Sequence[str]) -> str:
+    """About 210 characters around the first of these words, in lower case, or the beginning."""
+    line = " ".join(text[:LOOKED_AT].split())
+    lowered = line.casefold()
+    places = [place for word in words if (place := lowered.find(word)) >= 0]
+    start = _word_edge(line, max(0, min(places, default=0) - LEAD), -1)
+    end = _word_edge(line, min(len(line), start + LENGTH), 1)
+    return f"{'… ' * bool(start)}{line[start:end].strip()}{' …' * (end < len(line))}"
+
+
 def _hits(text: str, terms: Sequence[Term], language: str) -> list[Word]:
     """Where terms stand in a text: a phrase only where its words do in their order."""
     found = list(words(text, language))

@@ -8,6 +8,24 @@ down_revision = '0003'
 branch_labels = None
 depends_on = None
 
+# What the desk searches: the words of every newest save.
+SQLITE = """
+CREATE VIRTUAL TABLE search_save USING fts5(
+    revision_id UNINDEXED, edition UNINDEXED, words, tokenize='ascii', detail=none
+)
+"""
+POSTGRESQL = (
+    """
+    CREATE TABLE search_save (
+        post_id INTEGER NOT NULL CONSTRAINT pk_search_save PRIMARY KEY
+            CONSTRAINT fk_search_save_post_id_post REFERENCES post (id) ON DELETE CASCADE,
+        revision_id INTEGER NOT NULL,
+        edition INTEGER NOT NULL,
+        words TSVECTOR NOT NULL
+    )
+    """,
+    'CREATE INDEX ix_search_save_words ON search_save USING gin (words)',
+)
 MOMENTS = ('unpublish_at', 'pinned_at', 'waiting_since', 'checked_at')
 
 
@@ -57,9 +75,13 @@ def upgrade():
     )
     op.create_index(op.f('ix_autosave_person_id'), 'autosave', ['person_id'])
     op.create_index(op.f('ix_autosave_post_id'), 'autosave', ['post_id'])
+    on_sqlite = op.get_bind().dialect.name == 'sqlite'
+    for statement in (SQLITE,) if on_sqlite else POSTGRESQL:
+        op.execute(statement)
 
 
 def downgrade():
+    op.execute('DROP TABLE search_save')
     op.drop_table('autosave')
     op.drop_table('media_variant')
     with op.batch_alter_table('media') as batch_op:

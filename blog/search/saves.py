@@ -1,0 +1,111 @@
+"""The index of the desk: which posts, drafts too, hold words that begin as those typed do.
+
+It knows the newest save of every post as it was typed, and reads no language: who writes looks for
+words, not for meanings.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    TextClause,
+    column,
+    delete,
+    event,
+    exists,
+    insert,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.orm import Mapper, joinedload
+
+from blog.db import db
+from blog.models import Person, Post
+from blog.search import index, query, snippet
+
+SAVE = table("search_save", *map(column, ("rowid", "post_id", "revision_id", "edition", "words")))
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A post whose newest save holds all words, and a part of its text."""
+
+    post: Post
+    snippet: str
+
+
+def put(post: Post) -> None:
+    """Index the newest save of a post, in whatever state it is."""
+    revision = post.current
+    if db.session.scalar(select(key()).where(key() == post.id, *_known(revision.id))):
+        return
+    fields = {"words": f"{revision.title}\n{revision.summary}\n{revision.body}"}
+    words = index.columns(fields, "")["words"]
+    entry = {key(): post.id, "revision_id": revision.id, "edition": index.EDITION}
+    remove(post.id)
+    kept = words if index.on_sqlite() else index.vector(words)
+    db.session.execute(insert(SAVE).values({**entry, "words": kept}))
+
+
+def find(typed: str, person: Person | None) -> tuple[query.Query, list[Hit]]:
+    """The posts with all words that were typed, last saved first: fifty at most.
+
+    They are those of a person, or everybody's; nothing from the trash.
+    """
+    asked = query.read(typed, ())
+    if not asked.terms:
+        return asked, []
+    found = select(Post).join(SAVE, key() == Post.id).where(_match(asked.terms))
+    found = found.where(Post.deleted_at.is_(None))
+    if person:
+        found = found.where(Post.authorships.any(person_id=person.id))
+    found = found.order_by(Post.current_id.desc()).limit(MOST)
+    current = joinedload(Post.current)
+    posts = db.session.scalars(found.options(current, joinedload(Post.published))).all()
+    wanted = asked.text.casefold().split()
+    return asked, [Hit(post, snippet.around(post.current.body, wanted)) for post in posts]
+
+
+def unindexed() -> ColumnElement[bool]:
+    """Whether the newest save of a post is not known as it is."""
+    return ~exists().where(key() == Post.id, *_known(Post.current_id)).select_from(SAVE)
+
+
+def remove(post_id: int) -> None:
+    """Take a post out of the index."""
+    db.session.execute(delete(SAVE).where(key() == post_id))
+
+
+def clear() -> None:
+    """Empty the index."""
+    db.session.execute(delete(SAVE))
+
+
+@event.listens_for(Post, "after_delete")
+def _follow(_mapper: Mapper[Post], connection: Connection, post: Post) -> None:
+    """A table of FTS5 has no foreign keys."""
+    connection.execute(delete(SAVE).where(key() == post.id))
+
+
+def _known(revision_id: Any) -> tuple[ColumnElement[bool], ...]:
+    return SAVE.c.revision_id == revision_id, SAVE.c.edition == index.EDITION
+
+
+def _match(terms: Sequence[query.Term]) -> TextClause:
+    """What holds words that begin like these, in an engine's own writing."""
+    if index.on_sqlite():
+        parts = [index.grouped(term, " OR ", " AND ", '"{}" *', '"{}" *') for term in terms]
+        return text("search_save MATCH :match").bindparams(match=" AND ".join(parts))
+    parts = [index.grouped(term, " | ", " & ", "'{}':*", "'{}':*") for term in terms]
+    clause = text("search_save.words @@ CAST(:match AS tsquery)")
+    return clause.bindparams(match=" & ".join(parts))
+
+
+def key() -> ColumnElement[int]:
+    """The column of the index that holds the id of the post."""
+    return SAVE.c.rowid if index.on_sqlite() else SAVE.c.post_id
