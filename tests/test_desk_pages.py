@@ -95,7 +95,9 @@ def test_a_page_that_no_page_gave_is_404(author: Visitor) -> None:
     assert author.get("/write/nothing").status_code == 404
 
 
-@pytest.mark.parametrize("page", ["?whose=everyone", "/published?whose=everyone", "/lately"])
+@pytest.mark.parametrize(
+    "page", ["?whose=everyone", "/published?whose=everyone", "/lately", "/search?q=a"]
+)
 def test_no_page_asks_more_where_there_is_more(editor: Visitor, page: str) -> None:
     for n in range(12):
         for published in (True, False):

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapper, joinedload
 
 from blog.db import db
-from blog.models import Person, Post
+from blog.models import Person, Post, Revision
 from blog.search import index, query, snippet
 
 SAVE = table("search_save", *map(column, ("rowid", "post_id", "revision_id", "edition", "words")))
@@ -65,8 +65,8 @@ def find(typed: str, person: Person | None) -> tuple[query.Query, list[Hit]]:
     if person:
         found = found.where(Post.authorships.any(person_id=person.id))
     found = found.order_by(Post.current_id.desc()).limit(MOST)
-    current = joinedload(Post.current)
-    posts = db.session.scalars(found.options(current, joinedload(Post.published))).all()
+    current = joinedload(Post.current).joinedload(Revision.editor)
+    posts = db.session.scalars(found.options(current)).all()
     wanted = asked.text.casefold().split()
     return asked, [Hit(post, snippet.around(post.current.body, wanted)) for post in posts]
 
