@@ -152,7 +152,9 @@ def init_app(app: Flask) -> None:
         moment=moment,
         weekday=weekday,
     )
-    app.jinja_env.globals.update(desk_of=desk_of, footer=footer, text_direction=text_direction)
+    app.jinja_env.globals.update(
+        desk_of=desk_of, footer=footer, languages=languages, text_direction=text_direction
+    )
 
     @app.context_processor
     def _every_page() -> dict[str, object]:
@@ -160,6 +162,5 @@ def init_app(app: Flask) -> None:
             "site": current_site(),
             "person": g.get("person"),
             "pages": Post.pages(),
-            "languages": languages(),
             "interface": interface(),
         }

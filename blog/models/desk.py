@@ -70,7 +70,7 @@ class Desk:
         states |= {"mine": and_(alive, mine), "everyone": alive}
         own = and_(Authorship.post_id == Post.id, Authorship.person_id == self.person.id)
         query = select(*(func.count(case((state, 1))) for state in states.values()))
-        query = query.select_from(Post).outerjoin(Authorship, own).outerjoin(Post.published)
+        query = query.select_from(Post).outerjoin(Authorship, own)
         return dict(zip(states, db.session.execute(query).one(), strict=True))
 
     def shelves(self, limit: int) -> list[Shelf]:
@@ -83,9 +83,7 @@ class Desk:
 
     def _shelf(self, name: str, limit: int, before: str | None = None) -> Shelf:
         column, descending = ORDERS[name]
-        query = select(Post, VERSIONS).where(self._state(name)).limit(limit + 1)
-        if name == "stale":
-            query = query.join(Post.published)
+        query = select(Post.id).where(self._state(name)).limit(limit + 1)
         if not self._all(name):
             query = query.where(Post.authorships.any(person_id=self.person.id))
         numbered = column in (Post.current_id, Post.published_id)
@@ -95,8 +93,10 @@ class Desk:
             here = tuple_(number) if numbered else tuple_(moment, number)
             query = query.where(key < here if descending else key > here)
         keys = (column,) if numbered else (column, Post.id)
-        query = query.order_by(*(key.desc() if descending else key.asc() for key in keys))
-        found = db.session.execute(query.options(*BRIEF)).all()
+        order = [one.desc() if descending else one.asc() for one in keys]
+        # What rows show is fetched once it is known for which: an engine would sort all of it.
+        rows = select(Post, VERSIONS).where(Post.id.in_(query.order_by(*order)))
+        found = db.session.execute(rows.order_by(*order).options(*BRIEF)).all()
         posts = [post for post, _ in found]
         versions = {post.id: version or 0 for post, version in found}
         older = None
@@ -135,7 +135,8 @@ def _not_seen_to() -> ColumnElement[bool]:
     year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
     since = today.replace(year=max(year, 1), month=month + 1, day=min(today.day, 28))
     checked = or_(Post.checked_at.is_(None), Post.checked_at < since)
-    return and_(Revision.versioned_at < since, checked)
+    recent = select(Revision.id).where(Revision.versioned_at >= since)
+    return and_(Post.published_id.not_in(recent), checked)
 
 
 def _named(shelves: list[Shelf]) -> list[Shelf]:

@@ -5,12 +5,13 @@ words, not for meanings.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     TextClause,
     column,
     delete,
@@ -28,7 +29,7 @@ from blog.models import Person, Post, Revision
 from blog.search import index, query, snippet
 
 SAVE = table("search_save", *map(column, ("rowid", "post_id", "revision_id", "edition", "words")))
-MOST = 50
+MOST, SHORTEST = 50, 3
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,15 @@ def find(typed: str, person: Person | None) -> tuple[query.Query, list[Hit]]:
     asked = query.read(typed, ())
     if not asked.terms:
         return asked, []
-    found = select(Post).join(SAVE, key() == Post.id).where(_match(asked.terms))
+    found = select(Post.id).join(SAVE, key() == Post.id).where(_match(asked.terms))
     found = found.where(Post.deleted_at.is_(None))
     if person:
         found = found.where(Post.authorships.any(person_id=person.id))
-    found = found.order_by(Post.current_id.desc()).limit(MOST)
+    newest = found.order_by(Post.current_id.desc()).limit(MOST)
+    # Texts are fetched once it is known whose: an engine would sort all of them along.
+    whole = select(Post).where(Post.id.in_(_by_index(newest)))
     current = joinedload(Post.current).joinedload(Revision.editor)
-    posts = db.session.scalars(found.options(current)).all()
+    posts = db.session.scalars(whole.order_by(Post.current_id.desc()).options(current)).all()
     wanted = asked.text.casefold().split()
     return asked, [Hit(post, snippet.around(post.current.body, wanted)) for post in posts]
 
@@ -92,18 +95,38 @@ def _follow(_mapper: Mapper[Post], connection: Connection, post: Post) -> None:
     connection.execute(delete(SAVE).where(key() == post.id))
 
 
+def _by_index(found: Select[int]) -> Sequence[int]:
+    """What a query finds, by the index on either engine.
+
+    PostgreSQL does not count what it costs to fetch words that lie apart from their rows, and would
+    rather read them all.
+    """
+    if index.on_sqlite():
+        return db.session.scalars(found).all()
+    db.session.execute(text("SET LOCAL enable_seqscan = off"))
+    ids = db.session.scalars(found).all()
+    db.session.execute(text("SET LOCAL enable_seqscan = on"))
+    return ids
+
+
 def _known(revision_id: Any) -> tuple[ColumnElement[bool], ...]:
     return SAVE.c.revision_id == revision_id, SAVE.c.edition == index.EDITION
 
 
 def _match(terms: Sequence[query.Term]) -> TextClause:
     """What holds words that begin like these, in an engine's own writing."""
+    begun = [replace(term, is_beginning=_may_go_on(term)) for term in terms]
     if index.on_sqlite():
-        parts = [index.grouped(term, " OR ", " AND ", '"{}" *', '"{}" *') for term in terms]
+        parts = [index.grouped(term, " OR ", " AND ", '"{}"', '"{}" *') for term in begun]
         return text("search_save MATCH :match").bindparams(match=" AND ".join(parts))
-    parts = [index.grouped(term, " | ", " & ", "'{}':*", "'{}':*") for term in terms]
+    parts = [index.grouped(term, " | ", " & ", "'{}'", "'{}':*") for term in begun]
     clause = text("search_save.words @@ CAST(:match AS tsquery)")
     return clause.bindparams(match=" & ".join(parts))
+
+
+def _may_go_on(term: query.Term) -> bool:
+    """Whether a longer word answers too; one or two letters alone begin nearly everything."""
+    return term.is_beginning or len(term.phrases[0][-1]) >= SHORTEST
 
 
 def key() -> ColumnElement[int]:

@@ -75,6 +75,11 @@ def upgrade():
     )
     op.create_index(op.f('ix_autosave_person_id'), 'autosave', ['person_id'])
     op.create_index(op.f('ix_autosave_post_id'), 'autosave', ['post_id'])
+    given = sa.text('versioned_at IS NOT NULL')
+    op.create_index(
+        op.f('ix_revision_versioned_at'), 'revision', ['versioned_at'],
+        sqlite_where=given, postgresql_where=given,
+    )
     on_sqlite = op.get_bind().dialect.name == 'sqlite'
     for statement in (SQLITE,) if on_sqlite else POSTGRESQL:
         op.execute(statement)
@@ -82,6 +87,7 @@ def upgrade():
 
 def downgrade():
     op.execute('DROP TABLE search_save')
+    op.drop_index(op.f('ix_revision_versioned_at'), 'revision')
     op.drop_table('autosave')
     op.drop_table('media_variant')
     with op.batch_alter_table('media') as batch_op:
