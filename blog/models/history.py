@@ -51,6 +51,12 @@ class History:
         """The numbers of all its revisions, newest first."""
         return [one.number for saves in self.saves for one in (saves.newest, *saves.others)]
 
+    @property
+    def before_that(self) -> int | None:
+        """The number of what is most likely to be compared with the newest."""
+        rows = [saves.newest.number for saves in self.saves] + self.numbers[1:]
+        return rows[1] if len(rows) > 1 else None
+
 
 def revision_of(post: Post, number: int) -> Revision | None:
     """The revision of a post with this number."""

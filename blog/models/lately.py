@@ -1,7 +1,7 @@
 """What happened lately: saves and publications, newest first."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +13,7 @@ from blog.models.post import Post
 from blog.models.revision import Revision
 
 LINES, LOOKED_AT = 50, 300
+AT_ONCE = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,22 @@ def lately(person: Person) -> list[Event]:
     events = [Event(*row) for query in (saved, given) for row in db.session.execute(query)]
     # A version is younger than its save, though one press of a button made both.
     events.sort(key=lambda event: (event.at, event.version is not None), reverse=True)
-    runs = groupby(events[:LOOKED_AT], lambda event: (event.post_id, event.who, event.version))
+    told = [
+        event
+        for event, later in zip(events, [None, *events], strict=False)
+        if not _one(event, later)
+    ]
+    runs = groupby(told[:LOOKED_AT], lambda event: (event.post_id, event.who, event.version))
     rows = [list(run) for _, run in runs][:LINES]
     return [replace(row[0], times=len(row)) for row in rows]
+
+
+def _one(event: Event, later: Event | None) -> bool:
+    """Whether a save is half of what one press of a button did, which is told already."""
+    if later is None or event.version is not None or later.version is None:
+        return False
+    same = (event.post_id, event.who) == (later.post_id, later.who)
+    return same and later.at - event.at < AT_ONCE
 
 
 def _newest(person: Person, at: Any, order: Any, version: Any) -> Select[Any]:
