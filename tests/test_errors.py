@@ -104,7 +104,8 @@ def test_a_strangers_text_is_given_back(client: Visitor, draft: Post) -> None:
     for path in ("/write/new", f"/write/{draft.id}", f"/write/{draft.id}/publish"):
         answer = client.post(path, data={"title": "Mine", "body": text})
         assert answer.status_code == 401
-        assert f"Mine\n\n{text}".strip() in [value.strip() for value in typed(answer).values()]
+        fields = typed(answer)
+        assert (fields["title"], fields["body"]) == ("Mine", text)
     assert draft.current.number == 1
 
 
@@ -112,7 +113,7 @@ def test_a_lost_token_keeps_what_was_typed(author: Visitor, draft: Post, tokens:
     for token in ({}, {"csrf_token": ""}, {"csrf_token": "made up"}):
         answer = author.post(f"/write/{draft.id}", data={"body": "For hours.", **token})
         assert answer.status_code == 400
-        assert "For hours." in [value.strip() for value in typed(answer).values()]
+        assert typed(answer)["body"] == "For hours."
     assert draft.current.number == 1
 
 

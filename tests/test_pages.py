@@ -181,7 +181,7 @@ def test_every_answer_to_a_form_is_whole(
     admin: Visitor, places: dict[str, object], tokens: None
 ) -> None:
     form = typed(admin.get("/write/{evil}".format(**places)))
-    stale = typed(admin.get("/write/{hush}".format(**places))) | {"base": "1"}
+    stale = typed(admin.get("/write/{hush}".format(**places))) | {"base": "1", "body": EVIL}
     own = f"/admin/people/{admin.person.id}"
     token = {"csrf_token": form["csrf_token"]}
     posts = {

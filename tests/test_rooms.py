@@ -27,7 +27,7 @@ LAYERS = (
     ("publishing",),
     ("search", "rendering"),
     ("models",),
-    ("db", "config", "text", "pictures", "address"),
+    ("db", "config", "text", "pictures", "address", "merging"),
 )
 ROOMS = {
     "flask.request": ("app.py", *PAGES),

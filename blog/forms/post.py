@@ -1,10 +1,12 @@
 """The form in which a post is written, for new posts and old ones alike."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,7 +24,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
-from blog.models import Person, Post, Site, may_join_series, siblings, slugify
+from blog.models import Person, Post, Revision, Site, may_join_series, siblings, slugify
 from blog.publishing import (
     ADDRESS,
     MOST_TAGS,
@@ -38,6 +40,7 @@ from blog.text import language_tag, one_line, tidy
 
 # What belongs to the post and is compared with what the form showed at first.
 FILED = ("slug", "tags", "kind", "series", "series_place", "translation_of", "published_at")
+KEY = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Offered by name; any other code that a post already has stays.
 LANGUAGES = [
     *("ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "eo", "es", "et", "eu", "fa"),
@@ -58,6 +61,11 @@ def language_code(_form: BaseForm, field: Field) -> None:
         raise ValidationError(
             _("“%(code)s” is not a language code; write one such as en or pt-BR.", code=field.data)
         )
+
+
+def editor_key(key: str | None) -> str:
+    """A key as an editor has it; whatever else was sent becomes a new one."""
+    return key if key and KEY.fullmatch(key) else str(uuid4())
 
 
 class PostForm(FlaskForm):
@@ -113,6 +121,8 @@ class PostForm(FlaskForm):
     )
     base = HiddenField()
     filed = HiddenField()
+    # Names this open editor, under which what is typed is kept until it is saved.
+    key = HiddenField(filters=[editor_key])
 
     def __init__(
         self, post: Post | None = None, editor: Person | None = None, **kwargs: Any
@@ -244,6 +254,20 @@ class PostForm(FlaskForm):
             return False
         known = isinstance(shown, dict) and name in shown
         return known and [str(shown[name])] == (self[name].raw_data or [""])
+
+    def text_is(self, revision: Revision) -> bool:
+        """Whether nothing was typed that a revision does not hold already."""
+        names = ("title", "summary", "body", "language", "cover", "cover_alt")
+        return all((self[name].data or "") == getattr(revision, name) for name in names)
+
+    @property
+    def typed(self) -> dict[str, list[str]]:
+        """What each field sent, made fit to be stored."""
+        sent = {field.name: field.raw_data or [] for field in self if field.name != "csrf_token"}
+        texts = {
+            name: [tidy(v) for v in values if isinstance(v, str)] for name, values in sent.items()
+        }
+        return {name: values for name, values in texts.items() if values}
 
     @property
     def base_id(self) -> int | None:

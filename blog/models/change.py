@@ -33,7 +33,7 @@ class Change(Base):
 @event.listens_for(Session, "before_commit")
 def _note(session: Session) -> None:
     """Every change is made under the write lock, so moments come in the order of changes."""
-    if not session.info.get("writing"):
+    if not (session.info.get("writing") and session.info["public"]):
         return
     session.flush()
     connection = session.connection()

@@ -1,12 +1,12 @@
 """Revisions: any save of a post, and the versions among them that readers have seen."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from blog.db import Base, Moment, db, now
+from blog.db import LARGEST_KEY, Base, Moment, db, now
 from blog.models.person import Person
 
 if TYPE_CHECKING:
@@ -44,6 +44,16 @@ class Revision(Base):
         """Whether any text or cover, of whatever age, contains these words."""
         found = or_(cls.body.contains(words), cls.cover.contains(words))
         return db.session.scalar(select(cls.id).where(found).limit(1)) is not None
+
+    @classmethod
+    def of(cls, post: "Post", revision_id: int) -> Self | None:
+        """The revision of this post with this id."""
+        known = revision_id <= LARGEST_KEY
+        return (
+            db.session.scalar(select(cls).where(cls.id == revision_id, cls.post_id == post.id))
+            if known
+            else None
+        )
 
     @property
     def waits(self) -> bool:
