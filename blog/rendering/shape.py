@@ -123,12 +123,12 @@ def _image(token: Token, sizes: Sizes) -> Token:
     data = token["data"]
     if "src" not in data:
         return text(data.get("alt", ""))
-    late = {"alt": data.get("alt", ""), "loading": "lazy", "decoding": "async"}
+    late = {"loading": "lazy", "decoding": "async"}
     kept = KEPT.match(data["src"])
     size = sizes.get(kept[1]) if kept else None
     if size and not {"width", "height"} & data.keys():
         late |= {"width": str(size[0]), "height": str(size[1])}
-    return {**token, "data": data | late}
+    return {**token, "data": {"alt": ""} | data | late}
 
 
 def _tasks(tokens: list[Token]) -> list[Token]:
