@@ -71,11 +71,19 @@ def typed_text() -> str:
 
 def admin_only(view: View[P]) -> View[P]:
     """Let only admins in; send a stranger to sign in, refuse everybody else."""
+    return _only(view, lambda person: person.is_admin)
 
+
+def editors_only(view: View[P]) -> View[P]:
+    """Let only editors and admins in; send a stranger to sign in, refuse everybody else."""
+    return _only(view, lambda person: person.edits_all)
+
+
+def _only(view: View[P], may: Callable[[Person], bool]) -> View[P]:
     @signed_in
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        if not g.person.is_admin:
+        if not may(g.person):
             abort(403)
         return view(*args, **kwargs)
 

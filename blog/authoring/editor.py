@@ -27,7 +27,7 @@ def new() -> ResponseReturnValue:
 @signed_in
 def edit(post_id: int) -> ResponseReturnValue:
     """The editor with the newest save."""
-    form = _form(post_id)
+    form = open_form(post_id)
     warm()
     return _editor(form)
 
@@ -37,7 +37,7 @@ def edit(post_id: int) -> ResponseReturnValue:
 @signed_in
 def preview(post_id: int | None = None) -> ResponseReturnValue:
     """The editor with what was typed, and beside it the page as readers would see it."""
-    form = _form(post_id)
+    form = open_form(post_id)
     return _editor(form) if form.validate() else _editor(form, 422)
 
 
@@ -46,7 +46,7 @@ def preview(post_id: int | None = None) -> ResponseReturnValue:
 @signed_in
 def save(post_id: int | None = None) -> ResponseReturnValue:
     """Keep what was typed as a new revision; only address, tags, kind and time change at once."""
-    form = _form(post_id)
+    form = open_form(post_id)
     post = keep(form, form.validate())
     flash(_("Saved as revision %(number)d.", number=post.current.number))
     if post.state == "scheduled":
@@ -54,21 +54,8 @@ def save(post_id: int | None = None) -> ResponseReturnValue:
     return redirect(url_for("authoring.edit", post_id=post.id), 303)
 
 
-@bp.post("/publish")
-@bp.post("/<int:post_id>/publish")
-@signed_in
-def publish(post_id: int | None = None) -> ResponseReturnValue:
-    """Keep what was typed and give it to readers, now or at the time that was typed."""
-    form = _form(post_id)
-    at_once = form.published_at.data is None
-    post = keep(form, form.validate_for_readers(), lambda post: publishing.publish(post, at_once))
-    if post.state == "published":
-        return redirect(post.path, 303)
-    flash(_("Scheduled: “%(title)s” appears at its time.", title=post.current.title))
-    return redirect(url_for("authoring.desk"), 303)
-
-
-def _form(post_id: int | None) -> PostForm:
+def open_form(post_id: int | None) -> PostForm:
+    """The form of a post, or of a new one; stops where it is unknown or somebody else's."""
     return PostForm(get_post(post_id) if post_id is not None else None, g.person)
 
 

@@ -3,6 +3,16 @@
 from blog.forms.people import PersonForm, SetUpForm, SignInForm
 from blog.forms.post import PostForm
 from blog.forms.site import SettingsForm
+from blog.forms.tags import MergeForm, TagForm
 from blog.forms.upload import ImportForm
 
-__all__ = ["ImportForm", "PersonForm", "PostForm", "SetUpForm", "SettingsForm", "SignInForm"]
+__all__ = [
+    "ImportForm",
+    "MergeForm",
+    "PersonForm",
+    "PostForm",
+    "SetUpForm",
+    "SettingsForm",
+    "SignInForm",
+    "TagForm",
+]

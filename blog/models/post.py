@@ -233,6 +233,12 @@ class Post(Addressed, Base):
         return cls.readable("post", found[0]) if found else None
 
     @classmethod
+    def tagged(cls, tag: Tag) -> Sequence[Self]:
+        """The posts under a tag, in whatever state."""
+        query = select(cls).where(cls.taggings.any(tag_id=tag.id)).order_by(cls.id)
+        return db.session.scalars(query.options(*WITH_PEOPLE_AND_TAGS)).all()
+
+    @classmethod
     def samples(cls) -> Sequence[Self]:
         """The posts that came with the blog."""
         return db.session.scalars(select(cls).where(cls.is_sample)).all()

@@ -97,10 +97,16 @@ class TagRedirect(Base):
 
     @classmethod
     def point(cls, slug: str, tag: Tag) -> None:
-        """Let what led to `slug`, and that address itself, lead to this tag from now on."""
+        """Make an old address lead to this tag from now on."""
         old = db.session.get(cls, slug) or cls(slug=slug)
         old.tag = tag
         db.session.add(old)
+
+    @classmethod
+    def free(cls, slug: str) -> None:
+        """Let an old address lead nowhere, since a tag stands there now."""
+        if old := db.session.get(cls, slug):
+            db.session.delete(old)
 
     @classmethod
     def of(cls, tag: Tag) -> Sequence[Self]:
