@@ -207,15 +207,12 @@ class PostForm(FlaskForm):
             return
         named = find_people(field.data or "")
         before = [one.handle for one in self.post.authors] if self.post else []
-        own = [self.editor.handle] if self.editor else []
         if not named and before:
             raise ValidationError(_("Name at least one author."))
-        free = self.editor is None or self.editor.edits_all or not named
-        for handle in () if free else (before or own):
-            if handle not in named:
-                raise ValidationError(
-                    _("Only an editor can take “%(handle)s” off the authors.", handle=handle)
-                )
+        bound = self.editor and named and not self.editor.edits_all
+        stay = before or [self.editor.handle] if bound and self.editor else []
+        if gone := next((handle for handle in stay if handle not in named), ""):
+            raise ValidationError(_("Only an editor can take “%(who)s” off this list.", who=gone))
 
     @property
     def tag_names(self) -> list[str]:
