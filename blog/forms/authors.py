@@ -1,6 +1,5 @@
 """The names under an article, as people type them."""
 
-from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -14,9 +13,9 @@ MOST = 20
 
 def in_a_row(people: Iterable[Person]) -> str:
     """Their names with commas between them; a handle where a name would not be understood."""
-    shared = Counter(name.casefold() for _handle, name in Person.names())
+    known = Person.names()
     plain = (
-        one.name if "," not in one.name and shared[one.name.casefold()] == 1 else one.handle
+        one.name if "," not in one.name and _called(one.name, known) == [one.handle] else one.handle
         for one in people
     )
     return ", ".join(plain)
@@ -32,8 +31,7 @@ def find_people(typed: str) -> list[str]:
 
 
 def _find(word: str, known: Iterable[tuple[str, str]]) -> str:
-    by_handle = [handle for handle, _name in known if handle == word.lower()]
-    found = by_handle or [h for h, name in known if name.casefold() == word.casefold()]
+    found = _called(word, known)
     if len(found) == 1:
         return found[0]
     if found:
@@ -55,3 +53,9 @@ def _find(word: str, known: Iterable[tuple[str, str]]) -> str:
             )
         )
     raise ValidationError(_("Nobody here is called “%(name)s”.", name=word[:80]))
+
+
+def _called(word: str, known: Iterable[tuple[str, str]]) -> list[str]:
+    """The handles of those whom a word means: a handle is one person's, a name several people's."""
+    by_handle = [handle for handle, _name in known if handle == word.lower()]
+    return by_handle or [handle for handle, name in known if name.casefold() == word.casefold()]

@@ -117,6 +117,7 @@ class PostForm(FlaskForm):
         super().__init__(**(values(post) | kwargs))
         self.post, self.editor = post, editor
         self.trial: Rendered | None = None
+        self.named: list[str] = []
         site = Site.current()
         self.published_at.description = _(
             "In the zone %(zone)s. Left empty, the moment of publishing; a later time"
@@ -205,7 +206,7 @@ class PostForm(FlaskForm):
         """People who are known here; only editors take one off the list."""
         if not field.raw_data or self._is_as_filed("authors"):
             return
-        named = find_people(field.data or "")
+        self.named = named = find_people(field.data or "")
         before = [one.handle for one in self.post.authors] if self.post else []
         if not named and before:
             raise ValidationError(_("Name at least one author."))
@@ -248,12 +249,11 @@ class PostForm(FlaskForm):
             at=local.replace(tzinfo=zone) if local else None,
             unpublish_at=until.replace(tzinfo=zone) if until else None,
             unlisted=self.unlisted.data,
+            authors=self.named,
             series=self.series.data or "",
             series_place=self.series_place.data,
             translation_of=_last_part(self.translation_of.data or ""),
         )
-        if not self._is_as_filed("authors"):
-            typed = replace(typed, authors=find_people(self.authors.data or ""))
         if self.post is None:
             return typed
         kept = filing_of(self.post)
