@@ -163,7 +163,7 @@ def _links(text: Text, filing: Filing, post: Post | None) -> Finding:
     wrong = [
         _("The link to “%(address)s” leads to what readers cannot see.", address=address)
         if unheard[path] == "draft"
-        else _("The link to “%(address)s” leads to nothing here.", address=address)
+        else _("Nothing stands at “%(address)s” on this site.", address=address)
         for address, path in paths.items()
         if path in unheard
     ]

@@ -87,7 +87,7 @@ class PostForm(FlaskForm):
         _l("Authors"),
         [Length(max=ADDRESS)],
         [one_line],
-        description=_l("Names or handles in their order, with commas. New and empty, you alone."),
+        description=_l("Names or handles in their order, with commas between them."),
     )
     kind = SelectField(
         _l("Kind"),
