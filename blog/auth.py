@@ -32,7 +32,12 @@ SET_UP_DAYS = 7
 SHARED = frozenset({"static", "media.show"})
 ROOMS_FOR_ALL = frozenset({"feeds", "look", "machines"})
 # Sent by a form itself, or nobody's to see.
-UNTYPED = frozenset({"csrf_token", "base", "filed", "next", "kind", "language", "password"})
+UNTYPED = frozenset(
+    {
+        *("csrf_token", "base", "filed", "next", "kind", "language", "password"),
+        *("unlisted", "revision", "confirmed", "now"),
+    }
+)
 
 
 @bp.before_app_request
