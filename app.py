@@ -24,6 +24,7 @@ from blog import (
     look,
     machines,
     media,
+    previews,
 )
 from blog.db import db
 from blog.rendering import remember
@@ -33,8 +34,11 @@ POLICY = (
     " img-src 'self' https: http: data:; form-action 'self'; frame-ancestors 'none';"
     " base-uri 'none'"
 )
-PRIVATE = ("/write", "/admin", "/sign-", "/set-up")
-ROOMS = (listing, article, feeds, machines, look, authoring, auth, admin, media, errors)
+PRIVATE = ("/write", "/admin", "/sign-", "/set-up", "/previews")
+ROOMS = (
+    *(listing, article, previews, feeds, machines, look),
+    *(authoring, auth, admin, media, errors),
+)
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -75,7 +79,7 @@ def add_headers(response: Response) -> Response:
     headers = response.headers
     headers["Content-Security-Policy"] = POLICY
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
+    headers.setdefault("Referrer-Policy", "same-origin")
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if current_app.config["SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000"

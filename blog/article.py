@@ -111,11 +111,15 @@ def _either(response: Response) -> Response:
     return response
 
 
+def _is_over(post: Post) -> bool:
+    return post.published is None or post.state == "withdrawn"
+
+
 def _elsewhere(kind: str, slug: str, ending: str = "") -> ResponseReturnValue:
     """Send an old address to the new one; say 410 where readers once could read something."""
     moved = Redirect.at(f"/{kind}s/{slug}")
     if moved and moved.post.state == "published":
         return redirect(moved.post.path + ending, 301)
     post = moved.post if moved else Post.with_slug(slug)
-    gone = post and post.kind == kind and post.versions and post.published is None
+    gone = post and post.kind == kind and post.versions and _is_over(post)
     raise Gone if gone else NotFound

@@ -34,7 +34,10 @@ SHARED = frozenset({"static", "media.show"})
 ROOMS_FOR_ALL = frozenset({"feeds", "look", "machines"})
 # Sent by a form itself, or nobody's to see.
 UNTYPED = frozenset(
-    {"csrf_token", "base", "filed", "key", "next", "resume", "kind", "language", "name", "password"}
+    {
+        *("csrf_token", "base", "filed", "key", "next", "resume", "kind", "language"),
+        *("name", "password", "unlisted", "revision", "confirmed", "now"),
+    }
 )
 
 
@@ -97,11 +100,19 @@ def _act(path: str) -> tuple[str, Mapping[str, Any]] | None:
 
 def admin_only(view: View[P]) -> View[P]:
     """Let only admins in; send a stranger to sign in, refuse everybody else."""
+    return _only(view, lambda person: person.is_admin)
 
+
+def editors_only(view: View[P]) -> View[P]:
+    """Let only editors and admins in; send a stranger to sign in, refuse everybody else."""
+    return _only(view, lambda person: person.edits_all)
+
+
+def _only(view: View[P], may: Callable[[Person], bool]) -> View[P]:
     @signed_in
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        if not g.person.is_admin:
+        if not may(g.person):
             abort(403)
         return view(*args, **kwargs)
 

@@ -11,6 +11,8 @@ from flask import Flask, g, has_request_context
 from flask_babel import get_locale, refresh
 from sqlalchemy.exc import SQLAlchemyError
 
+from blog.address import public_address
+from blog.db import now
 from blog.models import Post, Site, languages
 from blog.rendering import Facts, Rendered, minutes, render
 
@@ -128,7 +130,9 @@ def init_app(app: Flask) -> None:
         moment=moment,
         weekday=weekday,
     )
-    app.jinja_env.globals.update(footer=footer, text_direction=text_direction)
+    app.jinja_env.globals.update(
+        footer=footer, present=now, public_address=public_address, text_direction=text_direction
+    )
 
     @app.context_processor
     def _every_page() -> dict[str, object]:

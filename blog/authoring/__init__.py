@@ -1,6 +1,6 @@
-"""The desk: drafts, editor, preview, publish, trash, import."""
+"""The desk: drafts, editor, preview, preflight, publish, trash, tags, import."""
 
-from blog.authoring import autosave, desk, editor, imports, life
+from blog.authoring import asides, autosave, desk, editor, imports, life, release, tags
 from blog.authoring.room import bp
 
-__all__ = ["autosave", "bp", "desk", "editor", "imports", "life"]
+__all__ = ["asides", "autosave", "bp", "desk", "editor", "imports", "life", "release", "tags"]

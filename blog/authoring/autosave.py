@@ -8,6 +8,7 @@ from blog.auth import signed_in
 from blog.authoring.editor import form_for
 from blog.authoring.room import bp
 from blog.db import writing
+from blog.forms import typed
 from blog.models import Autosave, Site
 
 
@@ -18,7 +19,7 @@ def autosave(post_id: int | None = None) -> ResponseReturnValue:
     """Keep what an editor holds now, as it is; answers with the time of day."""
     form = form_for(post_id)
     with writing(public=False):
-        kept = Autosave.keep(form.key.data or "", g.person, form.post, form.typed)
+        kept = Autosave.keep(form.key.data or "", g.person, form.post, typed(form))
     if kept is None:
         abort(403)
     return {"saved": f"{kept.saved_at.astimezone(Site.current().zone):%H:%M:%S}"}

@@ -22,7 +22,7 @@ from blog import publishing
 from blog.auth import signed_in
 from blog.authoring.room import bp, get_post
 from blog.db import writing
-from blog.forms import Meeting, PostForm, put_together
+from blog.forms import Meeting, PostForm, holds, put_together
 from blog.models import Autosave, Post, Revision
 from blog.rendering import warm
 
@@ -64,20 +64,6 @@ def save(post_id: int | None = None) -> ResponseReturnValue:
     if post.state == "scheduled":
         flash(_("Scheduled: “%(title)s” appears at its time.", title=post.current.title))
     return redirect(url_for("authoring.edit", post_id=post.id), 303)
-
-
-@bp.post("/publish")
-@bp.post("/<int:post_id>/publish")
-@signed_in
-def publish(post_id: int | None = None) -> ResponseReturnValue:
-    """Keep what was typed and give it to readers, now or at the time that was typed."""
-    form = form_for(post_id)
-    at_once = form.published_at.data is None
-    post = keep(form, form.validate_for_readers(), lambda post: publishing.publish(post, at_once))
-    if post.state == "published":
-        return redirect(post.path, 303)
-    flash(_("Scheduled: “%(title)s” appears at its time.", title=post.current.title))
-    return redirect(url_for("authoring.desk"), 303)
 
 
 def form_for(post_id: int | None) -> PostForm:
@@ -129,7 +115,7 @@ def _meet(form: PostForm, post: Post) -> NoReturn:
     meeting = put_together(form, Revision.of(post, form.base_id or 0), theirs)
     if meeting.is_clash:
         abort(show(form, 409, meeting=meeting))
-    if not form.text_is(theirs):
+    if not holds(theirs, form):
         name = theirs.editor.name if theirs.editor else _("Somebody")
         keep(form, form.validate())
         flash(

@@ -46,3 +46,9 @@ def put_together(form: PostForm, base: Revision | None, theirs: Revision) -> Mee
         merged = Merged(mine, () if mine == theirs.body else (Spot("", mine, theirs.body),))
     form.body.data, form.base.data = merged.text, str(theirs.id)
     return Meeting(theirs, merged.spots, lines, mine)
+
+
+def holds(revision: Revision, form: PostForm) -> bool:
+    """Whether nothing stands in the form that the revision does not hold already."""
+    names = (*LINES, "body")
+    return all((form[name].data or "") == getattr(revision, name) for name in names)

@@ -1,5 +1,6 @@
 """What is stored: columns, and the queries by name."""
 
+from blog.models.addressed import KINDS
 from blog.models.around import Around, in_work, may_join_series, parts, siblings, translations_of
 from blog.models.autosave import Autosave
 from blog.models.change import Change
@@ -7,11 +8,11 @@ from blog.models.desk import Desk
 from blog.models.media import Media, Variant
 from blog.models.paging import BadCursor, Page
 from blog.models.person import EMAIL, HANDLE, ROLES, Authorship, Person
-from blog.models.post import KINDS, Post
+from blog.models.post import Post
 from blog.models.revision import Revision
 from blog.models.site import Redirect, Site
-from blog.models.slug import slugify
-from blog.models.tag import Series, Tag, Tagging
+from blog.models.slug import slug_in, slugify
+from blog.models.tag import Series, Tag, Tagging, TagRedirect
 from blog.models.ways_in import in_year, languages, subjects, writers, years
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Series",
     "Site",
     "Tag",
+    "TagRedirect",
     "Tagging",
     "Variant",
     "in_work",
@@ -42,6 +44,7 @@ __all__ = [
     "may_join_series",
     "parts",
     "siblings",
+    "slug_in",
     "slugify",
     "subjects",
     "translations_of",

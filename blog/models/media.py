@@ -68,6 +68,16 @@ class Media(Base):
         return {address: known[name] for address, name in found.items() if name in known}
 
     @classmethod
+    def decorative_among(cls, addresses: Iterable[str]) -> set[str]:
+        """Those of these addresses at which an image stands that was said to need no words."""
+        found = {address: match[1] for address in addresses if (match := MENTION.match(address))}
+        if not found:
+            return set()
+        query = select(cls.sha256).where(cls.sha256.in_(found.values()), cls.decorative)
+        known = set(db.session.scalars(query))
+        return {address for address, sha256 in found.items() if sha256 in known}
+
+    @classmethod
     def samples(cls) -> Sequence[Self]:
         """The images that came with the blog."""
         return db.session.scalars(select(cls).where(cls.is_sample)).all()
