@@ -22,6 +22,7 @@ preflight, tagging            what to look at before publishing; tags renamed an
 search/                       one index on two engines: words, finding, ranking, what to read next
 rendering/                    the one door for HTML: dialect, sanitisers, the trial of a new text
 models/                       post, revision, person, tag, media, site: columns, queries by name
+difference/                   what differs between two texts, in paragraphs and words
 config, db, text, pictures,   settings from the environment; the database handle and its write lock;
 address                       text made fit to be stored; what an image file really is; the public
                               address of what stands here

@@ -141,6 +141,23 @@ def save(
     return post.current
 
 
+def restore_revision(
+    post: Post, old: Revision, trial: Rendered, *, editor: Person | None
+) -> Revision | None:
+    """Add a revision that holds what an old one held; none where the newest holds it already.
+
+    `trial` is a new rendering of the old body. Readers keep the version that they see.
+    """
+    with writing():
+        held = {name: getattr(old, name) for name in HELD}
+        note = _("Restored from revision %(number)d", number=old.number)
+        text = Text(**held, trial=trial, note=note)
+        if text.same_as(post.current):
+            return None
+        _revise(post, text, editor)
+    return post.current
+
+
 def publish(post: Post, at_once: bool = False) -> None:
     """Give the newest revision to readers, at the time planned for it or now.
 
@@ -187,6 +204,12 @@ def restore(post: Post) -> None:
     with writing():
         unpublish(post)
         post.deleted_at = None
+
+
+def still_holds(post: Post) -> None:
+    """Note that somebody looked a post through and found nothing to change."""
+    with writing():
+        post.checked_at = now()
 
 
 def _index(post: Post) -> None:

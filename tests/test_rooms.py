@@ -27,6 +27,7 @@ LAYERS = (
     ("publishing", "preflight", "tagging"),
     ("search", "rendering"),
     ("models",),
+    ("difference",),
     ("db", "config", "text", "pictures", "address", "merging"),
 )
 ROOMS = {

@@ -1,6 +1,27 @@
 """The desk: drafts, editor, preview, preflight, publish, trash, tags, import."""
 
-from blog.authoring import asides, autosave, desk, editor, imports, life, release, tags
+from blog.authoring import (
+    asides,
+    autosave,
+    desk,
+    editor,
+    history,
+    imports,
+    life,
+    release,
+    tags,
+)
 from blog.authoring.room import bp
 
-__all__ = ["asides", "autosave", "bp", "desk", "editor", "imports", "life", "release", "tags"]
+__all__ = [
+    "asides",
+    "autosave",
+    "bp",
+    "desk",
+    "editor",
+    "history",
+    "imports",
+    "life",
+    "release",
+    "tags",
+]

@@ -4,7 +4,9 @@ from blog.models.addressed import KINDS
 from blog.models.around import Around, in_work, may_join_series, parts, siblings, translations_of
 from blog.models.autosave import Autosave
 from blog.models.change import Change
-from blog.models.desk import Desk
+from blog.models.desk import OVERVIEW, Desk, Shelf
+from blog.models.history import History, Saves, revision_of
+from blog.models.lately import Event, lately
 from blog.models.media import Media, Variant
 from blog.models.paging import BadCursor, Page
 from blog.models.person import EMAIL, HANDLE, ROLES, Authorship, Person
@@ -19,6 +21,7 @@ __all__ = [
     "EMAIL",
     "HANDLE",
     "KINDS",
+    "OVERVIEW",
     "ROLES",
     "Around",
     "Authorship",
@@ -26,13 +29,17 @@ __all__ = [
     "BadCursor",
     "Change",
     "Desk",
+    "Event",
+    "History",
     "Media",
     "Page",
     "Person",
     "Post",
     "Redirect",
     "Revision",
+    "Saves",
     "Series",
+    "Shelf",
     "Site",
     "Tag",
     "TagRedirect",
@@ -41,8 +48,10 @@ __all__ = [
     "in_work",
     "in_year",
     "languages",
+    "lately",
     "may_join_series",
     "parts",
+    "revision_of",
     "siblings",
     "slug_in",
     "slugify",
