@@ -11,8 +11,9 @@ from flask import Flask, g, has_request_context
 from flask_babel import get_locale, refresh
 from sqlalchemy.exc import SQLAlchemyError
 
-from blog.models import Post, Site, languages
+from blog.models import Library, Post, Site, languages
 from blog.rendering import Facts, Rendered, minutes, render
+from blog.rendering.addresses import srcset
 
 # English dates are written the way the rest of the world writes them: 12 March 2026.
 LOCALES = {"en": "en_GB"}
@@ -128,7 +129,9 @@ def init_app(app: Flask) -> None:
         moment=moment,
         weekday=weekday,
     )
-    app.jinja_env.globals.update(footer=footer, text_direction=text_direction)
+    app.jinja_env.globals.update(
+        footer=footer, media_count=Library.count, srcset=srcset, text_direction=text_direction
+    )
 
     @app.context_processor
     def _every_page() -> dict[str, object]:

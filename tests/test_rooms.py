@@ -27,7 +27,7 @@ LAYERS = (
     ("publishing",),
     ("search", "rendering"),
     ("models",),
-    ("db", "config", "text", "pictures", "address"),
+    ("db", "config", "text", "pictures", "containers", "files", "address"),
 )
 ROOMS = {
     "flask.request": ("app.py", *PAGES),

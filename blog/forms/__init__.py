@@ -1,8 +1,19 @@
 """What is valid: each form says what it takes, and in one sentence what is wrong with the rest."""
 
+from blog.forms.media import AttachForm, DescribeForm, UploadForm
 from blog.forms.people import PersonForm, SetUpForm, SignInForm
 from blog.forms.post import PostForm
 from blog.forms.site import SettingsForm
 from blog.forms.upload import ImportForm
 
-__all__ = ["ImportForm", "PersonForm", "PostForm", "SetUpForm", "SettingsForm", "SignInForm"]
+__all__ = [
+    "AttachForm",
+    "DescribeForm",
+    "ImportForm",
+    "PersonForm",
+    "PostForm",
+    "SetUpForm",
+    "SettingsForm",
+    "SignInForm",
+    "UploadForm",
+]

@@ -22,7 +22,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
-from blog.models import Person, Post, Site, may_join_series, siblings, slugify
+from blog.models import Media, Person, Post, Site, may_join_series, siblings, slugify
 from blog.publishing import (
     ADDRESS,
     MOST_TAGS,
@@ -137,7 +137,9 @@ class PostForm(FlaskForm):
     def validate_body(self, field: Field) -> None:
         """Render the text in a child that can be killed; nothing enters before that succeeded."""
         try:
-            self.trial = trial(field.data, Facts(self.title.data or "", self.language.data or ""))
+            sizes = Media.sizes([field.data, self.cover.data or ""])
+            facts = Facts(self.title.data or "", self.language.data or "", sizes)
+            self.trial = trial(field.data, facts)
         except Refused as refused:
             raise ValidationError(why_refused(refused)) from refused
 

@@ -4,6 +4,7 @@ from blog.models.around import Around, in_work, may_join_series, parts, siblings
 from blog.models.autosave import Autosave
 from blog.models.change import Change
 from blog.models.desk import Desk
+from blog.models.library import Library, Uses
 from blog.models.media import Media, Variant
 from blog.models.paging import BadCursor, Page
 from blog.models.person import EMAIL, HANDLE, ROLES, Authorship, Person
@@ -25,6 +26,7 @@ __all__ = [
     "BadCursor",
     "Change",
     "Desk",
+    "Library",
     "Media",
     "Page",
     "Person",
@@ -35,6 +37,7 @@ __all__ = [
     "Site",
     "Tag",
     "Tagging",
+    "Uses",
     "Variant",
     "in_work",
     "in_year",

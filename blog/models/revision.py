@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, or_, select
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from blog.db import Base, Moment, db, now
+from blog.db import Base, Moment, now
 from blog.models.person import Person
 
 if TYPE_CHECKING:
@@ -38,12 +38,6 @@ class Revision(Base):
 
     post: Mapped["Post"] = relationship(back_populates="revisions", foreign_keys=[post_id])
     editor: Mapped[Person | None] = relationship()
-
-    @classmethod
-    def mention(cls, words: str) -> bool:
-        """Whether any text or cover, of whatever age, contains these words."""
-        found = or_(cls.body.contains(words), cls.cover.contains(words))
-        return db.session.scalar(select(cls.id).where(found).limit(1)) is not None
 
     @property
     def waits(self) -> bool:

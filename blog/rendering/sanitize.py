@@ -8,7 +8,7 @@ import bleach
 import nh3
 
 from blog.rendering import addresses
-from blog.rendering.tables import ATTRIBUTES, EVERYWHERE, HIDDEN, MATH, TAGS, permit
+from blog.rendering.tables import ATTRIBUTES, EVERYWHERE, HIDDEN, MATH, OURS, TAGS, permit
 from blog.rendering.tokens import Token
 
 Shape = Callable[[list[Token]], tuple[list[Token], list[Token]]]
@@ -29,7 +29,9 @@ def clean(html: str, shape: Shape) -> tuple[str, str]:
         tags=TAGS,
         # Names only: values still hold character references here. Shape reads those and asks
         # `permit` before nh3 does.
-        attributes=lambda tag, name, _: name in ATTRIBUTES.get(tag, ()) or name in EVERYWHERE,
+        attributes=lambda tag, name, _: (
+            (name in ATTRIBUTES.get(tag, ()) and name not in OURS) or name in EVERYWHERE
+        ),
         protocols=addresses.LINK_SCHEMES,
         strip=True,
         filters=[cast(Any, shaped)],
