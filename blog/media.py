@@ -42,8 +42,8 @@ def _given(kept: Media | Variant, tag: str, kind: str) -> Response:
         return response
     response.set_data(kept.data)
     # Of several ranges, or of what is none, no server has to take notice.
-    parts = len(request.range.ranges) if request.range else 0
-    length = len(kept.data)
-    response.make_conditional(request, accept_ranges=parts == 1, complete_length=length)
+    asked = request.range
+    one = bool(asked and asked.units == "bytes" and len(asked.ranges) == 1)
+    response.make_conditional(request, accept_ranges=one, complete_length=len(kept.data))
     response.accept_ranges = "bytes"
     return response

@@ -1,5 +1,6 @@
 """Forms by which images and files come in, and by which images are put into words."""
 
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -94,23 +95,25 @@ class AttachForm(DescribeForm):
         description=_l("At most 20 MB: %(kinds)s.", kinds=KINDS),
         render_kw={"accept": ACCEPTED},
     )
-    given: Given | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(prefix="picture", **kwargs)
 
+    @cached_property
+    def given(self) -> Given | None:
+        """What the file really holds, read once."""
+        return read_file(self.file.data) if self.file.data else None
+
     def validate_file(self, field: Field) -> None:
         """There is one, and it is what we take."""
-        if not field.data:
+        if self.given is None:
             raise ValidationError(_("Choose a file first."))
-        self.given = read_file(field.data)
         if self.given.error:
             raise ValidationError(self.given.error)
 
     def validate_alt(self, field: Field) -> None:
         """Asked of images; another file is called by its name."""
-        name = self.file.data.filename if self.file.data else ""
-        if not (self.given and self.given.type) and name:
+        if self.given and self.given.picture:
             super().validate_alt(field)
 
 
