@@ -72,15 +72,14 @@
     const answer = JSON.parse(sent.responseText);
     const [one] = answer.files;
     if (!one || one.error) fail(one ? one.error : answer.error, file.name);
-    else if (one.describe) ask(one, file);
+    else if (one.describe) ask(one);
     else put(one.markdown);
   }
 
-  function ask(one, file) {
+  function ask(one) {
     const box = asked.cloneNode(true);
     const [text, tick] = box.querySelectorAll("input");
-    const image = box.querySelector("img");
-    image.src = URL.createObjectURL(file);
+    box.querySelector("img").src = one.image;
     box.querySelector(".line").textContent = one.name;
     const go = async () => {
       const typed = tick.checked ? { decorative: "y" } : {};
@@ -95,7 +94,6 @@
         const { markdown, error } = await answer.json();
         if (answer.ok) {
           box.remove();
-          URL.revokeObjectURL(image.src);
           put(markdown);
           return;
         }

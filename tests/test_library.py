@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from blog.db import db
+from blog.exchange import samples
 from blog.models import Autosave, Library, Media, Post, Site, Variant
 from tests.factories import Visitor, make_post
 from tests.images import HTML, MP3, PDF, SVG, bomb, form, opened, photo, plain
@@ -148,6 +149,7 @@ def test_scripts_are_answered_in_their_own_way(author: Visitor) -> None:
         "name": "salt.png",
         "markdown": f"![Salt]({path})",
         "alt": "Salt",
+        "image": None,
         "describe": None,
         "error": None,
     }
@@ -160,6 +162,23 @@ def test_scripts_are_answered_in_their_own_way(author: Visitor) -> None:
     assert told.get_json()["markdown"].startswith(r"![A \[b\] \*c\*](/media/")
     told = author.post(fine["describe"], data={"decorative": "y"}, headers=JSON)
     assert told.get_json()["markdown"].startswith("![](/media/")
+
+
+def test_words_for_an_image_of_somebody_else_stand_in_ones_own_text_alone(
+    author: Visitor, other: Visitor
+) -> None:
+    media = given(author)
+    (file,) = send(other, (plain(), "salt.png"), headers=JSON).get_json()["files"]
+    told = other.post(file["describe"], data={"alt": "Mine"}, headers=JSON)
+    assert told.get_json() == {"markdown": f"![Mine]({media.path})"}
+    assert media.alt == ""
+
+
+def test_a_sample_that_somebody_gives_again_is_theirs(author: Visitor, app: Flask) -> None:
+    samples.add()
+    sample = next(one for one in Media.samples())
+    assert send(author, (sample.data, "mine.png"), alt="Mine").status_code == 303
+    assert (sample.is_sample, sample.person, sample.alt) == (False, author.person, "Mine")
 
 
 def test_scripts_are_told_of_lost_sessions_and_tokens(

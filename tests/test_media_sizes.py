@@ -2,10 +2,12 @@
 
 from flask import Flask
 
+from blog import commands
 from blog.db import db
 from blog.models import Media
 from blog.pictures import Narrow, Picture
 from tests.factories import Visitor, make_person, make_post
+from tests.images import plain
 from tests.reading import parse
 from tests.statements import counted
 
@@ -94,3 +96,18 @@ def test_one_query_finds_all_sizes(app: Flask) -> None:
     with counted() as asked:
         assert Media.sizes([path]) == {sha256: (1200, 600, 480, 960)}
     assert len(asked) == 1
+
+
+def test_images_from_before_are_made_narrower_when_the_blog_starts(
+    app: Flask, client: Visitor
+) -> None:
+    wide, small = plain(1000, 10), plain(400, 10)
+    for data, width in ((wide, 1000), (small, 400), (b"broken", 900)):
+        media = Media.keep(data, f"{width}.png", "image/png")
+        media.width, media.height = width, 10
+    db.session.commit()
+    path = Media.keep(wide, "", "").path
+    for _ in range(2):
+        commands.narrow()
+        assert Media.sizes([path]) == {path.split("/")[2]: (1000, 10, 480, 960)}
+    assert client.get(path).data == wide

@@ -70,12 +70,15 @@ def file(sha256: str) -> ResponseReturnValue:
     form = DescribeForm(obj=media)
     if not form.is_submitted():
         return _file(media, form)
-    _stop_others(media)
+    own = media.may_be_changed_by(g.person)
+    if not own and not asks_for_data():
+        abort(403)
     if not form.validate():
         errors = {"error": " ".join(form.alt.errors)}
         return (jsonify(errors), 422) if asks_for_data() else _file(media, form, 422)
-    with writing():
-        form.populate_obj(media)
+    if own:  # else the words stand in one's own text alone
+        with writing():
+            form.populate_obj(media)
     if asks_for_data():
         return jsonify(markdown=media.markdown(form.words))
     flash(_("Saved."))
@@ -88,7 +91,8 @@ def delete_file(sha256: str) -> ResponseReturnValue:
     """Take a file away for good, or say where it is still used."""
     with writing():
         media = Media.get(sha256) or abort(404)
-        _stop_others(media)
+        if not media.may_be_changed_by(g.person):
+            abort(403)
         if Uses.of(media):
             return _file(media, DescribeForm(formdata=None, obj=media), 409)
         db.session.delete(media)
@@ -133,14 +137,10 @@ def _told(given: Given, media: Media | None) -> dict[str, str | None]:
         "name": given.name,
         "markdown": media.markdown(media.alt),
         "alt": media.alt,
+        "image": media.thumbnail if asked else None,
         "describe": url_for("authoring.file", sha256=media.sha256) if asked else None,
         "error": None,
     }
-
-
-def _stop_others(media: Media) -> None:
-    if not media.may_be_changed_by(g.person):
-        abort(403)
 
 
 def _library(

@@ -125,8 +125,11 @@ class Media(Base):
         if media is None:
             media = cls(sha256=sha256, name=name, type=type_, data=data, **more)
             db.session.add(media)
-        elif not media.alt and not media.decorative:
+            return media
+        if not media.alt and not media.decorative:
             media.alt, media.decorative = more.get("alt", ""), more.get("decorative", False)
+        media.person_id = media.person_id or more.get("person_id")
+        media.is_sample = media.is_sample and more.get("is_sample", False)
         return media
 
     @classmethod
