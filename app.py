@@ -58,6 +58,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     remember(app.config["RENDER_MEMO"])
     db.init_app(app)
     Migrate(app, db, render_as_batch=True)
+    app.before_request(authoring.make_room)  # first: the token is looked for in the form
     CSRFProtect(app)
     Babel(
         app,
@@ -77,7 +78,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 def add_headers(response: Response) -> Response:
     """Give every answer the headers that make browsers keep to our rules, and send it off."""
     headers = response.headers
-    headers["Content-Security-Policy"] = POLICY
+    headers.setdefault("Content-Security-Policy", POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers.setdefault("Referrer-Policy", "same-origin")
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -14,8 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blog.address import public_address
 from blog.db import now
-from blog.models import Desk, Person, Post, Site, languages
+from blog.models import Desk, Library, Person, Post, Site, languages
 from blog.rendering import Facts, Rendered, minutes, render
+from blog.rendering.addresses import srcset
 
 # English dates are written the way the rest of the world writes them: 12 March 2026.
 LOCALES = {"en": "en_GB"}
@@ -156,8 +157,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         desk_of=desk_of,
         footer=footer,
+        media_count=Library.count,
         present=now,
         public_address=public_address,
+        srcset=srcset,
         text_direction=text_direction,
     )
 

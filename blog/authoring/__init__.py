@@ -7,11 +7,12 @@ from blog.authoring import (
     editor,
     history,
     imports,
+    library,
     life,
     release,
     tags,
 )
-from blog.authoring.room import bp
+from blog.authoring.room import bp, make_room
 
 __all__ = [
     "asides",
@@ -21,7 +22,9 @@ __all__ = [
     "editor",
     "history",
     "imports",
+    "library",
     "life",
+    "make_room",
     "release",
     "tags",
 ]

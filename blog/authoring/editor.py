@@ -22,7 +22,7 @@ from blog import publishing
 from blog.auth import signed_in
 from blog.authoring.room import bp, get_post
 from blog.db import writing
-from blog.forms import Meeting, PostForm, holds, put_together
+from blog.forms import AttachForm, Meeting, PostForm, holds, put_together
 from blog.models import Autosave, Post, Revision
 from blog.rendering import warm
 
@@ -127,8 +127,13 @@ def _meet(form: PostForm, post: Post) -> NoReturn:
     abort(redirect(url_for("authoring.edit", post_id=post.id), 303))
 
 
-def show(form: PostForm, status: int = 200, meeting: Meeting | None = None) -> Response:
-    """The editor with this form in it."""
+def show(
+    form: PostForm,
+    status: int = 200,
+    meeting: Meeting | None = None,
+    attached: AttachForm | None = None,
+) -> Response:
+    """The editor with what was typed, and beside it what that looks like, where it was tried."""
     kept = [] if form.is_submitted() else Autosave.offered(g.person, form.post)
     page = render_template(
         "authoring/edit.html",
@@ -137,5 +142,6 @@ def show(form: PostForm, status: int = 200, meeting: Meeting | None = None) -> R
         preview=None if meeting else form.trial,
         meeting=meeting,
         kept=[one for one in kept if one.key != form.key.data],
+        attached=attached or AttachForm(),
     )
     return make_response(page, status)

@@ -1,6 +1,7 @@
 """What is valid: each form says what it takes, and in one sentence what is wrong with the rest."""
 
 from blog.forms.kept import typed
+from blog.forms.media import AttachForm, DescribeForm, UploadForm
 from blog.forms.meeting import Meeting, holds, put_together
 from blog.forms.people import PersonForm, SetUpForm, SignInForm
 from blog.forms.post import PostForm
@@ -9,6 +10,8 @@ from blog.forms.tags import MergeForm, TagForm
 from blog.forms.upload import ImportForm
 
 __all__ = [
+    "AttachForm",
+    "DescribeForm",
     "ImportForm",
     "Meeting",
     "MergeForm",
@@ -18,6 +21,7 @@ __all__ = [
     "SettingsForm",
     "SignInForm",
     "TagForm",
+    "UploadForm",
     "holds",
     "put_together",
     "typed",

@@ -27,7 +27,7 @@ from blog.forms.authors import find_people
 from blog.forms.kept import editor_key
 from blog.forms.language import LANGUAGES, in_order, language_code
 from blog.forms.shown import FILED, values
-from blog.models import Person, Post, Site, Tag, may_join_series, siblings, slug_in, slugify
+from blog.models import Media, Person, Post, Site, Tag, may_join_series, siblings, slug_in, slugify
 from blog.preflight import Check, look_over, text_of
 from blog.publishing import (
     ADDRESS,
@@ -137,7 +137,9 @@ class PostForm(FlaskForm):
     def validate_body(self, field: Field) -> None:
         """Render the text in a child that can be killed; nothing enters before that succeeded."""
         try:
-            self.trial = trial(field.data, Facts(self.title.data or "", self.language.data or ""))
+            sizes = Media.sizes([field.data, self.cover.data or ""])
+            facts = Facts(self.title.data or "", self.language.data or "", sizes)
+            self.trial = trial(field.data, facts)
         except Refused as refused:
             raise ValidationError(why_refused(refused)) from refused
 

@@ -123,7 +123,6 @@ class SettingsForm(FlaskForm):
     def __init__(self, obj: Site) -> None:
         super().__init__(obj=obj, binding=obj.binding_checks.split())
 
-    logo_data: bytes = b""
     logo_picture: Picture | None = None
 
     def validate_time_zone(self, field: Field) -> None:
@@ -153,7 +152,7 @@ class SettingsForm(FlaskForm):
             raise ValidationError(
                 _("The logo has more than 3,000 pixels on a side: choose a smaller one.")
             )
-        self.logo_data, self.logo_picture = data, picture
+        self.logo_picture = picture
 
     def validate_navigation(self, field: Field) -> None:
         """Each line has words and an address, here or on the web."""

@@ -7,6 +7,7 @@ from blog.models.change import Change
 from blog.models.desk import OVERVIEW, Desk, Shelf
 from blog.models.history import History, Saves, revision_of
 from blog.models.lately import Event, lately
+from blog.models.library import Library, Uses
 from blog.models.media import Media, Variant
 from blog.models.paging import BadCursor, Page
 from blog.models.person import EMAIL, HANDLE, ROLES, Authorship, Person
@@ -31,6 +32,7 @@ __all__ = [
     "Desk",
     "Event",
     "History",
+    "Library",
     "Media",
     "Page",
     "Person",
@@ -44,6 +46,7 @@ __all__ = [
     "Tag",
     "TagRedirect",
     "Tagging",
+    "Uses",
     "Variant",
     "in_work",
     "in_year",

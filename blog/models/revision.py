@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, or_, select
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.db import LARGEST_KEY, Base, Moment, db, now
@@ -40,20 +40,10 @@ class Revision(Base):
     editor: Mapped[Person | None] = relationship()
 
     @classmethod
-    def mention(cls, words: str) -> bool:
-        """Whether any text or cover, of whatever age, contains these words."""
-        found = or_(cls.body.contains(words), cls.cover.contains(words))
-        return db.session.scalar(select(cls.id).where(found).limit(1)) is not None
-
-    @classmethod
     def of(cls, post: "Post", revision_id: int) -> Self | None:
         """The revision of this post with this id."""
-        known = revision_id <= LARGEST_KEY
-        return (
-            db.session.scalar(select(cls).where(cls.id == revision_id, cls.post_id == post.id))
-            if known
-            else None
-        )
+        query = select(cls).where(cls.id == revision_id, cls.post_id == post.id)
+        return db.session.scalar(query) if revision_id <= LARGEST_KEY else None
 
     @property
     def waits(self) -> bool:

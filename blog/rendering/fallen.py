@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from blog.rendering.tables import ATTRIBUTES, EVERYWHERE, HIDDEN, TAGS, permit
+from blog.rendering.tables import ATTRIBUTES, EVERYWHERE, HIDDEN, OURS, TAGS, permit
 
 MOST, LONGEST = 20, 60
 TAG = re.compile(r"<([a-zA-Z][\w:-]*)")
@@ -31,11 +31,16 @@ class Fallen:
 
     def may_pass(self, tag: str, name: str, value: str) -> bool:
         """Whether an attribute may pass the wall by its name; notes what will not stay."""
-        known = name in ATTRIBUTES.get(tag, ()) or name in EVERYWHERE
+        typed = name in ATTRIBUTES.get(tag, ()) and name not in OURS
+        known = typed or name in EVERYWHERE
         judged = unescape(value)
         # Ids are given anew in any case.
         given = known and name == "id"
-        if not given and (tag, name, judged) not in OWN and permit(tag, name, judged) is None:
+        if (
+            not given
+            and (tag, name, judged) not in OWN
+            and (not known or permit(tag, name, judged) is None)
+        ):
             self._note(judged if name in ADDRESSES and known and judged else name)
         return known
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TypeAlias
 
+from blog.rendering.addresses import srcset
 from blog.rendering.formulas import put_back, sources_in
 from blog.rendering.notes import number_notes, place_notes
 from blog.rendering.order import in_order
@@ -27,6 +28,8 @@ from blog.rendering.tokens import (
 from blog.rendering.values import Facts, Heading
 
 Sizes: TypeAlias = Mapping[str, Sequence[int]]
+# As wide as the screen, or as a line of text.
+MEASURE = "(width < 56rem) 100vw, 36.8rem"
 KEPT = re.compile("/media/([0-9a-f]{64})/")
 
 
@@ -128,6 +131,8 @@ def _image(token: Token, sizes: Sizes) -> Token:
     size = sizes.get(kept[1]) if kept else None
     if size and not {"width", "height"} & data.keys():
         late |= {"width": str(size[0]), "height": str(size[1])}
+        if widths := srcset(data["src"], size):
+            late |= {"srcset": widths, "sizes": MEASURE}
     return {**token, "data": {"alt": ""} | data | late}
 
 
