@@ -123,6 +123,7 @@ def test_without_scripts_an_image_is_uploaded_with_its_words(
             re.compile(r"^Typed\.\n\n!\[A pinch of salt\]\(/media/\w+/salt\.jpeg\)\n$")
         )
         page.get_by_label("Title").fill("On salt")
+        page.get_by_label("Summary").fill("Why it matters.")
         page.get_by_role("button", name="Publish").click()
         image = page.get_by_role("img", name="A pinch of salt")
         expect(image).to_have_attribute("srcset", re.compile(r"/480\.webp 480w, .*1600w$"))

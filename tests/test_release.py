@@ -18,7 +18,8 @@ TYPED = {"title": "On salt", "body": "A *pinch*."}
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """The present, to be moved: no job wakes up, and nothing waits."""
     moments = [now()]
-    for module in ("models.post", "models.revision", "models.change", "publishing", "forms.post"):
+    modules = ("models.post", "models.revision", "models.change", "models.desk")
+    for module in (*modules, "publishing", "forms.post"):
         monkeypatch.setattr(f"blog.{module}.now", lambda: moments[-1])
     return moments
 
