@@ -23,7 +23,7 @@ search/                       one index on two engines: words, finding, ranking,
 rendering/                    the one door for HTML: dialect, sanitisers, the trial of a new text
 models/                       post, revision, person, tag, media, site: columns, queries by name
 difference/                   what differs between two texts, in paragraphs and words
-config, db, text, pictures,   settings from the environment; the database handle and its write lock;
-address                       text made fit to be stored; what an image file really is; the public
-                              address of what stands here
+config, db, text, merging,    settings from the environment; the database handle and its write lock;
+pictures, files, containers,  text made fit to be stored; two edits put together; what an image or
+address                       another file really is; the public address of what stands here
 """
