@@ -15,9 +15,10 @@ from werkzeug.exceptions import Gone, NotFound
 
 from blog import metadata
 from blog.address import public_address
+from blog.facts import facts_of
 from blog.filters import speak
-from blog.models import Around, Media, Post, Redirect, Revision
-from blog.rendering import Facts, render
+from blog.models import Around, Post, Redirect, Revision
+from blog.rendering import render
 from blog.search import related
 
 bp = Blueprint("article", __name__)
@@ -55,8 +56,8 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
     if _wants_markdown():
         return _markdown(post, revision)
     speak(revision.language)
-    sizes = Media.sizes([revision.body, revision.cover])
-    rendered = render(revision.body, Facts(revision.title, revision.language, sizes))
+    facts = facts_of(revision)
+    rendered = render(revision.body, facts)
     around = Around.of(post)
     may_edit = bool(g.person and g.person.may_edit(post))
     page = render_template(
@@ -64,7 +65,7 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
         post=post,
         revision=revision,
         rendered=rendered,
-        sizes=sizes,
+        sizes=facts.sizes,
         around=around,
         related=related(post) if kind == "post" else (),
         may_edit=may_edit,

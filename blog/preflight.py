@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from blog.address import public_address
+from blog.facts import facts_of
 from blog.models import Media, Post, Revision, Site, slugify
 from blog.models.answers import silent
 from blog.publishing import HELD, Filing, Text
-from blog.rendering import Facts, render
+from blog.rendering import render
 
 Word = Literal["needed", "look", "order"]
 # Needed whatever the settings say, since no reader could find or name the post without them.
@@ -64,7 +65,7 @@ def look_over(text: Text, filing: Filing, post: Post | None = None) -> list[Chec
 def text_of(revision: Revision) -> Text:
     """What a revision holds, rendered once more."""
     fields = {name: getattr(revision, name) for name in HELD}
-    trial = render(revision.body, Facts(revision.title, revision.language))
+    trial = render(revision.body, facts_of(revision))
     return Text(**fields, trial=trial)
 
 

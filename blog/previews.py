@@ -3,9 +3,10 @@
 from flask import Blueprint, Response, abort, make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from blog.facts import facts_of
 from blog.filters import speak
-from blog.models import Media, Post
-from blog.rendering import Facts, render
+from blog.models import Post
+from blog.rendering import render
 
 bp = Blueprint("previews", __name__)
 
@@ -16,11 +17,14 @@ def show(token: str) -> ResponseReturnValue:
     post = Post.previewed(token) or abort(404)
     revision = post.current
     speak(revision.language)
-    sizes = Media.sizes([revision.body, revision.cover])
-    rendered = render(revision.body, Facts(revision.title, revision.language, sizes))
+    facts = facts_of(revision)
     return _hidden(
         render_template(
-            "previews/show.html", post=post, revision=revision, rendered=rendered, sizes=sizes
+            "previews/show.html",
+            post=post,
+            revision=revision,
+            rendered=render(revision.body, facts),
+            sizes=facts.sizes,
         )
     )
 

@@ -40,7 +40,9 @@ class Text:
         return all(getattr(self, name) == getattr(revision, name) for name in HELD)
 
 
-HELD = ("title", "summary", "body", "language", "cover", "cover_alt", "extra")
+# What a revision holds beside its body, each in a line; and all that it holds.
+LINES = ("title", "summary", "language", "cover", "cover_alt")
+HELD = (*LINES, "body", "extra")
 
 
 @dataclass(frozen=True, kw_only=True)

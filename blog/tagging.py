@@ -1,5 +1,7 @@
 """The acts that change a tag; old addresses go on working, and the search follows."""
 
+from collections.abc import Iterable
+
 from blog import search
 from blog.db import db, writing
 from blog.models import Post, Tag, TagRedirect
@@ -12,9 +14,9 @@ def rename(tag: Tag, name: str, slug: str) -> None:
             old, tag.slug = tag.slug, slug
             db.session.flush()
             TagRedirect.point(old, tag)
-            TagRedirect.free(slug)
+            TagRedirect.forget(slug)
         tag.name = name
-        _index(tag)
+        _index(Post.tagged(tag))
 
 
 def merge(tag: Tag, other: Tag) -> None:
@@ -32,7 +34,7 @@ def merge(tag: Tag, other: Tag) -> None:
         db.session.delete(tag)
         db.session.flush()
         TagRedirect.point(slug, other)
-        _index(other)
+        _index(posts)
 
 
 def remove(tag: Tag) -> bool:
@@ -44,7 +46,7 @@ def remove(tag: Tag) -> bool:
     return unused
 
 
-def _index(tag: Tag) -> None:
+def _index(posts: Iterable[Post]) -> None:
     db.session.flush()
-    for post in Post.tagged(tag):
+    for post in posts:
         search.put(post)

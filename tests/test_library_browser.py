@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
-from tests.desk_client import PASSWORD
 from tests.images import HTML, PDF, photo, plain
 from tests.server import Server
 
@@ -26,11 +25,7 @@ pytestmark = pytest.mark.browser
 
 def begin(page: Page, server: Server) -> Locator:
     """Become the admin, open an empty editor, and return its text."""
-    page.goto(server.set_up_link)
-    for label, text in (("Your name", "Ada"), ("Handle", "ada"), ("Password", PASSWORD)):
-        page.get_by_label(re.compile(f"^{label}")).fill(text)
-    page.get_by_label("Name of the publication").fill("The Salt Review")
-    page.get_by_role("button", name="Begin").click()
+    server.set_up(page)
     page.goto(f"{server.address}/write/new")
     return page.get_by_label("Text", exact=True)
 

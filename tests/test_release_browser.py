@@ -1,19 +1,11 @@
 """Publishing in a real browser with scripts switched off: looked over, scheduled, released."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.server import Server
-
-
-@pytest.fixture
-def plain(browser: Browser) -> Iterator[Page]:
-    """An empty tab that runs no scripts."""
-    with browser.new_context(java_script_enabled=False) as context:
-        yield context.new_page()
 
 
 @pytest.mark.browser
@@ -23,11 +15,7 @@ def test_a_text_is_looked_over_and_scheduled_without_scripts(
     def press(name: str | re.Pattern[str]) -> None:
         plain.get_by_role("button", name=name).click()
 
-    plain.goto(live_server.set_up_link)
-    plain.get_by_label("Handle").fill("ada")
-    plain.get_by_label("Your name").fill("Ada")
-    plain.get_by_label("Password").fill("correct horse battery staple")
-    press("Begin")
+    live_server.set_up(plain)
     plain.goto(f"{live_server.address}/write/new")
     plain.get_by_label("Title", exact=True).fill("On salt")
     plain.get_by_label("Text", exact=True).fill("![](/none.png)")

@@ -24,7 +24,7 @@ LAYERS = (
     (*BLUEPRINTS, "commands", "delivery", "metadata", "page_cache"),
     ("filters",),
     ("forms", "exchange"),
-    ("publishing", "preflight", "tagging"),
+    ("publishing", "preflight", "tagging", "facts"),
     ("search", "rendering"),
     ("models",),
     ("difference",),

@@ -29,12 +29,9 @@ def autosave(post_id: int | None = None) -> ResponseReturnValue:
 @signed_in
 def drop(key: str) -> ResponseReturnValue:
     """Forget what was typed and never saved."""
-    kept = Autosave.of(key, g.person)
-    if kept is None:
-        abort(404)
-    post_id = kept.post_id
     with writing(public=False):
-        Autosave.drop(key, g.person)
+        kept = Autosave.drop(key, g.person) or abort(404)
+        post_id = kept.post_id
     there = url_for("authoring.edit", post_id=post_id) if post_id else url_for("authoring.desk")
     return redirect(there, 303)
 

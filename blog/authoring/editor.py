@@ -22,7 +22,7 @@ from blog import publishing
 from blog.auth import signed_in
 from blog.authoring.room import bp, get_post
 from blog.db import writing
-from blog.forms import AttachForm, Meeting, PostForm, holds, put_together
+from blog.forms import AttachForm, Meeting, PostForm, put_together
 from blog.models import Autosave, Post, Revision
 from blog.rendering import warm
 
@@ -115,7 +115,7 @@ def _meet(form: PostForm, post: Post) -> NoReturn:
     meeting = put_together(form, Revision.of(post, form.base_id or 0), theirs)
     if meeting.is_clash:
         abort(show(form, 409, meeting=meeting))
-    if not holds(theirs, form):
+    if not form.text.same_as(theirs):
         name = theirs.editor.name if theirs.editor else _("Somebody")
         keep(form, form.validate())
         flash(

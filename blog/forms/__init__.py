@@ -2,7 +2,7 @@
 
 from blog.forms.kept import typed
 from blog.forms.media import AttachForm, DescribeForm, UploadForm
-from blog.forms.meeting import Meeting, holds, put_together
+from blog.forms.meeting import Meeting, put_together
 from blog.forms.people import PersonForm, SetUpForm, SignInForm
 from blog.forms.post import PostForm
 from blog.forms.site import SettingsForm
@@ -22,7 +22,6 @@ __all__ = [
     "SignInForm",
     "TagForm",
     "UploadForm",
-    "holds",
     "put_together",
     "typed",
 ]

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from blog.forms.post import PostForm
 from blog.merging import Merged, Spot, merge, merge_value
 from blog.models import Revision
-
-LINES = ("title", "summary", "language", "cover", "cover_alt")
+from blog.publishing import LINES
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,3 @@ def put_together(form: PostForm, base: Revision | None, theirs: Revision) -> Mee
         merged = Merged(mine, () if mine == theirs.body else (Spot("", mine, theirs.body),))
     form.body.data, form.base.data = merged.text, str(theirs.id)
     return Meeting(theirs, merged.spots, lines, mine)
-
-
-def holds(revision: Revision, form: PostForm) -> bool:
-    """Whether nothing stands in the form that the revision does not hold already."""
-    names = (*LINES, "body")
-    return all((form[name].data or "") == getattr(revision, name) for name in names)

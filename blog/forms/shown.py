@@ -5,7 +5,7 @@ from typing import Any
 
 from blog.forms.authors import in_a_row
 from blog.models import Post, Site
-from blog.publishing import filing_of
+from blog.publishing import LINES, filing_of
 
 # What belongs to the post and is compared with what the form showed at first.
 FILED = (
@@ -19,8 +19,7 @@ def values(post: Post | None) -> dict[str, Any]:
     site = Site.current()
     if post is None:
         return {"data": {"language": site.language, "kind": "post"}}
-    names = ("title", "summary", "body", "language", "cover", "cover_alt")
-    data: dict[str, Any] = {name: getattr(post.current, name) for name in names}
+    data: dict[str, Any] = {name: getattr(post.current, name) for name in (*LINES, "body")}
     filing = filing_of(post)
     times = {"published_at": post.time, "unpublish_at": filing.unpublish_at}
     local = {n: t and t.astimezone(site.zone).replace(tzinfo=None) for n, t in times.items()}

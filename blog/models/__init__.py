@@ -5,7 +5,7 @@ from blog.models.around import Around, in_work, may_join_series, parts, siblings
 from blog.models.autosave import Autosave
 from blog.models.change import Change
 from blog.models.desk import OVERVIEW, Desk, Shelf
-from blog.models.history import History, Saves, revision_of
+from blog.models.history import History, Saves
 from blog.models.lately import Event, lately
 from blog.models.library import Library, Uses
 from blog.models.media import Media, Variant
@@ -54,7 +54,6 @@ __all__ = [
     "lately",
     "may_join_series",
     "parts",
-    "revision_of",
     "siblings",
     "slug_in",
     "slugify",

@@ -71,7 +71,9 @@ class Autosave(Base):
         return kept
 
     @classmethod
-    def drop(cls, key: str, person: Person) -> None:
-        """Forget what an editor held, now that it was saved or is not wanted."""
-        if kept := cls.of(key, person):
+    def drop(cls, key: str, person: Person) -> Self | None:
+        """Forget what an editor held, now that it was saved or is not wanted, and return it."""
+        kept = cls.of(key, person)
+        if kept:
             db.session.delete(kept)
+        return kept

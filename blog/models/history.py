@@ -52,14 +52,6 @@ class History:
         return [one.number for saves in self.saves for one in (saves.newest, *saves.others)]
 
 
-def revision_of(post: Post, number: int) -> Revision | None:
-    """The revision of a post with this number."""
-    if number > LARGEST_KEY:
-        return None
-    query = select(Revision).where(Revision.post_id == post.id, Revision.number == number)
-    return db.session.scalar(query)
-
-
 def _gathered(revisions: Sequence[Revision]) -> list[Saves]:
     rows: list[list[Revision]] = []
     for one in revisions:

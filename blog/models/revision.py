@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from blog.db import LARGEST_KEY, Base, Moment, db, now
 from blog.models.person import Person
@@ -42,8 +42,17 @@ class Revision(Base):
     @classmethod
     def of(cls, post: "Post", revision_id: int) -> Self | None:
         """The revision of this post with this id."""
-        query = select(cls).where(cls.id == revision_id, cls.post_id == post.id)
-        return db.session.scalar(query) if revision_id <= LARGEST_KEY else None
+        return cls._one(post, cls.id, revision_id)
+
+    @classmethod
+    def numbered(cls, post: "Post", number: int) -> Self | None:
+        """The revision of this post with this number."""
+        return cls._one(post, cls.number, number)
+
+    @classmethod
+    def _one(cls, post: "Post", key: InstrumentedAttribute[int], value: int) -> Self | None:
+        query = select(cls).where(cls.post_id == post.id, key == value)
+        return db.session.scalar(query) if value <= LARGEST_KEY else None
 
     @property
     def waits(self) -> bool:

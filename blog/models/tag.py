@@ -103,7 +103,7 @@ class TagRedirect(Base):
         db.session.add(old)
 
     @classmethod
-    def free(cls, slug: str) -> None:
+    def forget(cls, slug: str) -> None:
         """Let an old address lead nowhere, since a tag stands there now."""
         if old := db.session.get(cls, slug):
             db.session.delete(old)
