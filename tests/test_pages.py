@@ -136,7 +136,8 @@ def empty(page: Element, tag: str) -> bool:
 
 def runs(element: Element) -> bool:
     data = element.get("type") == "application/ld+json"
-    return element.tag == "style" or (element.tag == "script" and not data)
+    own = (element.get("src") or "").startswith("/look/")
+    return element.tag == "style" or (element.tag == "script" and not data and not own)
 
 
 def bold(element: Element) -> bool:
