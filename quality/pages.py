@@ -84,7 +84,6 @@ DESK = (
     Page("/write/media?q=leaves", desk=True),
     Page("/write/media", 422, desk=True, pressed="Upload"),
     Page("/write/media/{leaves}", desk=True),
-    Page("/write/new", 422, desk=True, filled=(("Text", "A picture:"),), pressed="Upload"),
     Page("/write/trash", desk=True),
     Page("/admin/people", desk=True),
     Page("/admin/settings", desk=True),
