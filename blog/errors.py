@@ -7,6 +7,7 @@ from flask import (
     Blueprint,
     Response,
     current_app,
+    jsonify,
     make_response,
     redirect,
     render_template,
@@ -24,8 +25,9 @@ from werkzeug.exceptions import (
     UnsupportedMediaType,
 )
 
-from blog.auth import typed_text
+from blog.auth import ask_who, asks_for_data, carried, resumable, typed_text
 from blog.db import db
+from blog.forms import SignInForm
 from blog.models import Post, Redirect
 
 bp = Blueprint("errors", __name__)
@@ -64,7 +66,10 @@ def show_not_found(error: NotFound) -> ResponseReturnValue:
 @bp.app_errorhandler(CSRFError)
 @bp.app_errorhandler(Unauthorized)
 def show_lost_session(error: HTTPException) -> Response:
-    """A session that ended while somebody wrote: the page gives back what was typed."""
+    """A session that ended while somebody wrote: what was typed is kept, and sent once more."""
+    ask_who()  # a lost token stops the request before anybody else asks
+    if resume := resumable():
+        return _page(error, resume=resume, carried=carried(), form=SignInForm(formdata=None))
     return _page(error, typed=typed_text())
 
 
@@ -82,7 +87,8 @@ def show_failure(error: InternalServerError) -> Response:
 
 
 def _page(error: HTTPException, **more: object) -> Response:
-    page = render_template("error.html", error=error, **more)
+    said = {"error": error.name}
+    page = jsonify(said) if asks_for_data() else render_template("error.html", error=error, **more)
     response = make_response(page, error.code or 500)
     for name, value in error.get_headers():
         if name != "Content-Type":

@@ -12,9 +12,11 @@ from flask_babel import get_locale, refresh
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
+from blog.address import public_address
 from blog.db import now
-from blog.models import Desk, Person, Post, Site, languages
+from blog.models import Desk, Library, Person, Post, Site, languages
 from blog.rendering import Facts, Rendered, minutes, render
+from blog.rendering.addresses import srcset
 
 # English dates are written the way the rest of the world writes them: 12 March 2026.
 LOCALES = {"en": "en_GB"}
@@ -153,7 +155,14 @@ def init_app(app: Flask) -> None:
         weekday=weekday,
     )
     app.jinja_env.globals.update(
-        desk_of=desk_of, footer=footer, languages=languages, text_direction=text_direction
+        desk_of=desk_of,
+        footer=footer,
+        languages=languages,
+        media_count=Library.count,
+        present=now,
+        public_address=public_address,
+        srcset=srcset,
+        text_direction=text_direction,
     )
 
     @app.context_processor

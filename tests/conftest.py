@@ -167,3 +167,10 @@ def page(browser: Browser) -> Iterator[Page]:
     """An empty tab of a browser without a past."""
     with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
         yield context.new_page()
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """An empty tab that runs no scripts."""
+    with browser.new_context(java_script_enabled=False) as context:
+        yield context.new_page()

@@ -60,13 +60,13 @@ def test_a_row_says_what_its_post_waits_for(author: Visitor, post: Post, draft: 
 
 def test_the_strip_counts(author: Visitor, editor: Visitor, post: Post, draft: Post) -> None:
     publishing.trash(draft)
-    assert "My articles 1 Trash 1" in words(author.get("/write"), "nav")
+    assert "My articles 1 Images and files 0 Trash 1" in words(author.get("/write"), "nav")
     assert "Everyone’s" not in words(author.get("/write"))
     with writing():
         post.waiting_since = now()
     outdate(post)
     said = words(editor.get("/write/import"), "nav")
-    assert "My articles 0 Everyone’s 1 Trash 1" in said
+    assert "My articles 0 Everyone’s 1 Images and files 0 Trash 1" in said
     assert "Waiting for an editor 1 Stale articles 1" in said
 
 
@@ -112,7 +112,7 @@ def test_no_page_asks_more_where_there_is_more(editor: Visitor, page: str) -> No
     editor.get("/write")
     with counted() as asked:
         assert editor.get(f"/write{page}").status_code == 200
-    assert len(asked) <= 13, "\n".join(asked)
+    assert len(asked) <= 14, "\n".join(asked)
 
 
 def test_a_stale_article_that_still_holds_is_stale_no_more(author: Visitor, post: Post) -> None:

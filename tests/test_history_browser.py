@@ -1,18 +1,9 @@
 """Comparing and restoring in a browser that runs no scripts."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.server import Server
-
-
-@pytest.fixture
-def plain(browser: Browser) -> Iterator[Page]:
-    """A tab of a browser without scripts."""
-    with browser.new_context(java_script_enabled=False) as context:
-        yield context.new_page()
 
 
 @pytest.mark.browser
@@ -22,12 +13,7 @@ def test_two_saves_are_compared_and_the_first_one_restored(
     def press(name: str) -> None:
         plain.get_by_role("button", name=name).click()
 
-    plain.goto(live_server.set_up_link)
-    fields = {"Name of the publication": "The Salt Review", "Handle": "ada"}
-    fields |= {"Your name": "Ada Lovelace", "Password": "correct horse battery staple"}
-    for label, text in fields.items():
-        plain.get_by_label(label).fill(text)
-    press("Begin")
+    live_server.set_up(plain)
     plain.goto(f"{live_server.address}/write/new")
     plain.get_by_label("Title", exact=True).fill("On salt")
     for text in ("A pinch is enough.", "A handful is enough.", "A spoon is enough, they say."):

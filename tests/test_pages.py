@@ -44,6 +44,9 @@ DESK = {
     "/write/{evil}": 200,
     "/write/{hush}": 200,
     "/write/import": 200,
+    "/write/tags": 200,
+    "/write/{evil}/preflight": 200,
+    "/write/{hush}/preflight": 200,
     "/write/2000000000": 404,
     "/write/publish": 405,
     "/admin/people": 200,
@@ -136,7 +139,8 @@ def empty(page: Element, tag: str) -> bool:
 
 def runs(element: Element) -> bool:
     data = element.get("type") == "application/ld+json"
-    return element.tag == "style" or (element.tag == "script" and not data)
+    own = (element.get("src") or "").startswith("/look/")
+    return element.tag == "style" or (element.tag == "script" and not data and not own)
 
 
 def bold(element: Element) -> bool:
@@ -181,7 +185,7 @@ def test_every_answer_to_a_form_is_whole(
     admin: Visitor, places: dict[str, object], tokens: None
 ) -> None:
     form = typed(admin.get("/write/{evil}".format(**places)))
-    stale = typed(admin.get("/write/{hush}".format(**places))) | {"base": "1"}
+    stale = typed(admin.get("/write/{hush}".format(**places))) | {"base": "1", "body": EVIL}
     own = f"/admin/people/{admin.person.id}"
     token = {"csrf_token": form["csrf_token"]}
     posts = {

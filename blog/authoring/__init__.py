@@ -1,6 +1,30 @@
-"""The desk: drafts, editor, preview, publish, trash, import."""
+"""The desk: drafts, editor, preview, preflight, publish, trash, tags, import."""
 
-from blog.authoring import desk, editor, history, imports, life
-from blog.authoring.room import bp
+from blog.authoring import (
+    asides,
+    autosave,
+    desk,
+    editor,
+    history,
+    imports,
+    library,
+    life,
+    release,
+    tags,
+)
+from blog.authoring.room import bp, make_room
 
-__all__ = ["bp", "desk", "editor", "history", "imports", "life"]
+__all__ = [
+    "asides",
+    "autosave",
+    "bp",
+    "desk",
+    "editor",
+    "history",
+    "imports",
+    "library",
+    "life",
+    "make_room",
+    "release",
+    "tags",
+]

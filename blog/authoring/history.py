@@ -10,8 +10,9 @@ from blog import publishing
 from blog.auth import signed_in
 from blog.authoring.room import bp, get_post
 from blog.difference import Piece, difference, in_words
-from blog.models import History, Media, Post, Revision, revision_of
-from blog.rendering import Facts, Refused, render, trial
+from blog.facts import facts_of
+from blog.models import History, Post, Revision
+from blog.rendering import Refused, render, trial
 
 
 @bp.get("/<int:post_id>/history")
@@ -60,7 +61,7 @@ def restore_revision(post_id: int, number: int) -> ResponseReturnValue:
     """Save an old text once more, as the newest revision; readers keep what they see."""
     post, old = _get(post_id, number)
     try:
-        tried = trial(old.body, Facts(old.title, old.language))
+        tried = trial(old.body, facts_of(old))
     except Refused as refused:
         return _page(post, old, publishing.why_refused(refused))
     if publishing.restore_revision(post, old, tried, editor=g.person):
@@ -73,7 +74,7 @@ def restore_revision(post_id: int, number: int) -> ResponseReturnValue:
 
 def _get(post_id: int, number: int) -> tuple[Post, Revision]:
     post = get_post(post_id)
-    return post, revision_of(post, number) or abort(404)
+    return post, Revision.numbered(post, number) or abort(404)
 
 
 def _compare(post: Post, older: int, newer: int) -> ResponseReturnValue:
@@ -85,7 +86,7 @@ def _compare(post: Post, older: int, newer: int) -> ResponseReturnValue:
 
 def _page(post: Post, revision: Revision, refused: str = "") -> ResponseReturnValue:
     """A revision; its text was accepted once, but may have been by a renderer that knew less."""
-    facts = Facts(revision.title, revision.language, Media.sizes([revision.body, revision.cover]))
+    facts = facts_of(revision)
     rendered = None
     try:
         rendered = render(revision.body, facts)
@@ -104,8 +105,7 @@ def _page(post: Post, revision: Revision, refused: str = "") -> ResponseReturnVa
 
 def _fields(old: Revision, new: Revision) -> dict[str, tuple[Piece, ...]]:
     """What differs beside the text, by the name of the field."""
-    names = ("title", "summary", "language", "cover", "cover_alt")
-    sides = [{name: getattr(one, name) for name in names} for one in (old, new)]
+    sides = [{name: getattr(one, name) for name in publishing.LINES} for one in (old, new)]
     for side, one in zip(sides, (old, new), strict=True):
         side["extra"] = json.dumps(one.extra, ensure_ascii=False, sort_keys=True)
     return {

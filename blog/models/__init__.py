@@ -1,19 +1,21 @@
 """What is stored: columns, and the queries by name."""
 
+from blog.models.addressed import KINDS
 from blog.models.around import Around, in_work, may_join_series, parts, siblings, translations_of
 from blog.models.autosave import Autosave
 from blog.models.change import Change
 from blog.models.desk import OVERVIEW, Desk, Shelf
-from blog.models.history import History, Saves, revision_of
+from blog.models.history import History, Saves
 from blog.models.lately import Event, lately
+from blog.models.library import Library, Uses
 from blog.models.media import Media, Variant
 from blog.models.paging import BadCursor, Page
 from blog.models.person import EMAIL, HANDLE, ROLES, Authorship, Person
-from blog.models.post import KINDS, Post
+from blog.models.post import Post
 from blog.models.revision import Revision
 from blog.models.site import Redirect, Site
-from blog.models.slug import slugify
-from blog.models.tag import Series, Tag, Tagging
+from blog.models.slug import slug_in, slugify
+from blog.models.tag import Series, Tag, Tagging, TagRedirect
 from blog.models.ways_in import in_year, languages, subjects, writers, years
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "Desk",
     "Event",
     "History",
+    "Library",
     "Media",
     "Page",
     "Person",
@@ -41,7 +44,9 @@ __all__ = [
     "Shelf",
     "Site",
     "Tag",
+    "TagRedirect",
     "Tagging",
+    "Uses",
     "Variant",
     "in_work",
     "in_year",
@@ -49,8 +54,8 @@ __all__ = [
     "lately",
     "may_join_series",
     "parts",
-    "revision_of",
     "siblings",
+    "slug_in",
     "slugify",
     "subjects",
     "translations_of",

@@ -58,14 +58,6 @@ class History:
         return rows[1] if len(rows) > 1 else None
 
 
-def revision_of(post: Post, number: int) -> Revision | None:
-    """The revision of a post with this number."""
-    if number > LARGEST_KEY:
-        return None
-    query = select(Revision).where(Revision.post_id == post.id, Revision.number == number)
-    return db.session.scalar(query)
-
-
 def _gathered(revisions: Sequence[Revision]) -> list[Saves]:
     rows: list[list[Revision]] = []
     for one in revisions:

@@ -60,7 +60,7 @@ def _render(source: str, facts: Facts) -> Rendered:
     try:
         html, formulas = dialect.to_html(tidy(source))
         shape = Shape(facts, formulas)
-        html, page = sanitize.clean(html, shape)
+        html, page, dropped = sanitize.clean(html, shape)
     except RecursionError:
         raise Refused("nested") from None
     return Rendered(
@@ -71,4 +71,7 @@ def _render(source: str, facts: Facts) -> Rendered:
         references=shape.references,
         page=Markup(page),  # noqa: S704
         has_code=shape.has_code,
+        dropped=dropped,
+        undescribed=shape.undescribed,
+        astray=shape.astray,
     )

@@ -54,5 +54,6 @@ class Memo:
 def _weight(rendered: Rendered) -> int:
     """About what it takes in memory, in bytes: Python keeps at most four for a character."""
     headings = (heading.text for heading in rendered.outline)
-    texts = (rendered.html, rendered.page, rendered.text, *rendered.references, *headings)
+    found = (*rendered.references, *rendered.dropped, *rendered.undescribed, *rendered.astray)
+    texts = (rendered.html, rendered.page, rendered.text, *found, *headings)
     return 4 * sum(map(len, texts)) + 500 * (1 + len(rendered.outline))

@@ -2,13 +2,23 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from sqlalchemy import ColumnElement, func, or_, select
 
 from blog.db import db, writing
-from blog.models import Authorship, Person, Post, Site, Tag, Tagging, in_year, languages
+from blog.models import (
+    Authorship,
+    Person,
+    Post,
+    Site,
+    Tag,
+    Tagging,
+    TagRedirect,
+    in_year,
+    languages,
+)
 from blog.models.post import FOR_LISTS
 from blog.models.ways_in import YEARS
 from blog.search import index, query, rank, saves, snippet
@@ -76,6 +86,7 @@ class Found:
     """What a search found: a page of results, how many there are, and the facets of all."""
 
     query: Query
+    choice: Choice  # with the address that its tag has now
     results: Sequence[Result] = ()
     count: int = 0
     facets: dict[str, list[Facet]] = field(default_factory=dict)
@@ -91,17 +102,18 @@ class Found:
 def find(typed: str, choice: Choice, limit: int, page: int = 1) -> Found:
     """The given page of results for what somebody typed; whatever that is, it is no error."""
     asked = query.read(typed, [code for code, _ in languages()])
+    choice = _moved(choice)
     narrowed = _narrowed(choice) if asked.terms else None
     if narrowed is None:
-        return Found(asked)
+        return Found(asked, choice)
     entries = index.matching(asked.terms, narrowed, Site.current().zone).values()
     ordered = rank.ranked(entries, asked.terms)
     if choice.newest:
         ordered.sort(key=lambda entry: (entry.published_at, entry.id), reverse=True)
     if not ordered:
-        return Found(asked, nearest=_nearest(asked))
+        return Found(asked, choice, nearest=_nearest(asked))
     shown = ordered[(page - 1) * limit : page * limit]
-    return Found(asked, _results(shown, asked), len(ordered), _facets(ordered))
+    return Found(asked, choice, _results(shown, asked), len(ordered), _facets(ordered))
 
 
 def catch_up(after: int = 0) -> int:
@@ -131,6 +143,13 @@ def clear() -> None:
 
 def _unindexed() -> ColumnElement[bool]:
     return or_(index.unindexed(), saves.unindexed())
+
+
+def _moved(choice: Choice) -> Choice:
+    """The same choice, where its tag was renamed or merged: at the address that leads to."""
+    known = choice.tag and choice.tag == tidy(choice.tag)
+    tag = TagRedirect.at(choice.tag) if known else None
+    return replace(choice, tag=tag.slug) if tag else choice
 
 
 def _narrowed(choice: Choice) -> list[ColumnElement[bool]] | None:

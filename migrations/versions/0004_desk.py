@@ -8,25 +8,8 @@ down_revision = '0003'
 branch_labels = None
 depends_on = None
 
-# What the desk searches: the words of every newest save.
-SQLITE = """
-CREATE VIRTUAL TABLE search_save USING fts5(
-    revision_id UNINDEXED, edition UNINDEXED, words, tokenize='ascii', detail=none
-)
-"""
-POSTGRESQL = (
-    """
-    CREATE TABLE search_save (
-        post_id INTEGER NOT NULL CONSTRAINT pk_search_save PRIMARY KEY
-            CONSTRAINT fk_search_save_post_id_post REFERENCES post (id) ON DELETE CASCADE,
-        revision_id INTEGER NOT NULL,
-        edition INTEGER NOT NULL,
-        words TSVECTOR NOT NULL
-    )
-    """,
-    # Words that wait to be sorted in are read through by every search.
-    'CREATE INDEX ix_search_save_words ON search_save USING gin (words) WITH (fastupdate = off)',
-)
+# Few posts have these, and every page asks for them.
+MARKED = ('unpublish_at', 'pinned_at')
 MOMENTS = ('unpublish_at', 'pinned_at', 'waiting_since', 'checked_at')
 
 
@@ -76,19 +59,24 @@ def upgrade():
     )
     op.create_index(op.f('ix_autosave_person_id'), 'autosave', ['person_id'])
     op.create_index(op.f('ix_autosave_post_id'), 'autosave', ['post_id'])
-    given = sa.text('versioned_at IS NOT NULL')
-    op.create_index(
-        op.f('ix_revision_versioned_at'), 'revision', ['versioned_at'],
-        sqlite_where=given, postgresql_where=given,
+    op.create_table('tag_redirect',
+    sa.Column('slug', sa.String(length=80), nullable=False),
+    sa.Column('tag_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['tag_id'], ['tag.id'], name=op.f('fk_tag_redirect_tag_id_tag'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('slug', name=op.f('pk_tag_redirect'))
     )
-    on_sqlite = op.get_bind().dialect.name == 'sqlite'
-    for statement in (SQLITE,) if on_sqlite else POSTGRESQL:
-        op.execute(statement)
+    op.create_index(op.f('ix_tag_redirect_tag_id'), 'tag_redirect', ['tag_id'])
+    for name in MARKED:
+        some = sa.text(f'{name} IS NOT NULL')
+        op.create_index(
+            op.f(f'ix_post_{name}'), 'post', [name], sqlite_where=some, postgresql_where=some
+        )
 
 
 def downgrade():
-    op.execute('DROP TABLE search_save')
-    op.drop_index(op.f('ix_revision_versioned_at'), 'revision')
+    for name in MARKED:
+        op.drop_index(op.f(f'ix_post_{name}'), 'post')
+    op.drop_table('tag_redirect')
     op.drop_table('autosave')
     op.drop_table('media_variant')
     with op.batch_alter_table('media') as batch_op:
