@@ -74,6 +74,32 @@ def test_what_was_kept_builds_on_what_it_began_from(
     assert author.post(f"/write/{draft.id}", data=fields).status_code == 409
 
 
+def restore(visitor: Visitor, post: Post, number: int) -> None:
+    answer = visitor.post(f"/write/{post.id}/history/{number}/restore")
+    assert answer.status_code == 303
+
+
+def test_words_of_an_older_save_are_not_called_unsaved(author: Visitor, draft: Post) -> None:
+    first = typed(author.get(f"/write/{draft.id}"))
+    for body in (first["body"], "Second."):
+        keep(author, draft, body=body)  # one more window, where nothing is left to be saved
+    author.post(f"/write/{draft.id}", data=first | {"body": "Second."})
+    assert (draft.current.body, Autosave.offered(author.person, draft)) == ("Second.", [])
+    restore(author, draft, 1)
+    assert (draft.current.number, Autosave.offered(author.person, draft)) == (3, [])
+    assert "never saved" not in words(author.get(f"/write/{draft.id}"))
+
+
+def test_unsaved_words_from_before_a_restored_save_are_said_to_be_older(
+    author: Visitor, draft: Post
+) -> None:
+    author.post(f"/write/{draft.id}", data=typed(author.get(f"/write/{draft.id}")) | {"body": "B"})
+    keep(author, draft, body="Mine")
+    assert "before the newest save" not in words(author.get(f"/write/{draft.id}"))
+    restore(author, draft, 1)
+    assert "before the newest save: Take it up" in words(author.get(f"/write/{draft.id}"))
+
+
 def test_it_can_be_dropped(author: Visitor, draft: Post) -> None:
     key = keep(author, draft, body="Not this")
     answer = author.post(f"/write/kept/{key}/drop")

@@ -14,9 +14,10 @@ from sqlalchemy import create_engine, func, inspect, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from app import create_app
-from blog import commands
+from blog import commands, search
 from blog.db import db
 from blog.models import Autosave, Media, Site, TagRedirect, Variant
+from blog.search import saves
 from tests.factories import make_person, make_post
 from tests.server import ROOT
 
@@ -143,6 +144,24 @@ def test_a_table_that_is_copied_loses_no_row(empty: Flask, tmp_path: Path) -> No
     assert counts() == before
     with pytest.raises(IntegrityError):
         db.session.execute(text("UPDATE post SET current_id = 999999"))
+
+
+def test_the_index_of_the_desk_comes_to_posts_that_were_there_before(empty: Flask) -> None:
+    upgrade()
+    fill()
+    make_post(title="Drafted", published=False)
+    before = counts()
+    db.session.commit()
+    downgrade(revision="0004")
+    assert "search_save" not in inspect(db.engine).get_table_names()
+    assert counts() == before
+    db.session.commit()
+    upgrade()
+    check()
+    assert (counts(), search.behind(), saves.find("drafted", None)[1]) == (before, 2, [])
+    commands.catch_up()
+    assert [hit.post.slug for hit in saves.find("drafted", None)[1]] == ["drafted"]
+    assert search.behind() == 0
 
 
 def test_a_migration_that_would_leave_orphans_changes_nothing(empty: Flask, tmp_path: Path) -> None:

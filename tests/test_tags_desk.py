@@ -7,7 +7,7 @@ from blog.authoring import tags as desk
 from blog.models import Post, Tag, TagRedirect
 from blog.rendering import render
 from tests.factories import Visitor, make_post
-from tests.reading import said_of, typed, words
+from tests.reading import links, said_of, typed, words
 
 
 @pytest.fixture
@@ -92,6 +92,19 @@ def test_merged_posts_keep_the_order_of_their_tags_and_have_none_twice(
         assert (answer.status_code, answer.location) == (301, "/tags/salz")
     assert found(client, "salz") and not found(client, "nacl")
     assert Tag.named(["Salt", "Salz"]) == [salz], "who types the old name means the new one"
+
+
+def test_a_search_narrowed_by_an_old_tag_is_narrowed_by_what_it_became(
+    client: Visitor, editor: Visitor, salt: Tag
+) -> None:
+    editor.post(f"/write/tags/{salt.id}", data={"name": "Sodium", "slug": ""})
+    editor.post(f"/write/tags/{salt.id}/merge", data={"into": "bread"})
+    for old in ("salt", "sodium", "bread"):
+        answer = client.get(f"/search?q=one&tag={old}")
+        assert [path for path in links(answer) if path.startswith("/posts/")] == ["/posts/one"]
+        assert typed(answer)["tag"] == "bread"
+        assert "Bread 1" in words(answer, "nav")
+    assert "Nothing was found" in words(client.get("/search?q=one&tag=nowhere"))
 
 
 @pytest.mark.parametrize("into", ["", "Salt", "nobody", "!", "x" * 500])

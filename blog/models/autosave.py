@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from blog.db import Base, Moment, db, now
 from blog.models.person import Person
 from blog.models.post import Post
+from blog.models.revision import Revision
 
 MOST_OFFERED = 5
 
@@ -38,12 +39,13 @@ class Autosave(Base):
         """What one field held, empty where it sent nothing."""
         return next(iter(self.fields.get(name, ())), "")
 
-    def differs_from(self, post: Post | None) -> bool:
-        """Whether it holds words that the newest save does not."""
-        names = ("title", "summary", "body")
-        return any(
-            self.typed(name) != (getattr(post.current, name) if post else "") for name in names
-        )
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether it holds words as no save of its post has them, an older one neither."""
+        words = {name: self.typed(name) for name in ("title", "summary", "body")}
+        if self.post_id is None:
+            return any(words.values())
+        return not Revision.has(self.post_id, **words)
 
     @classmethod
     def of(cls, key: str, person: Person) -> Self | None:
@@ -56,7 +58,7 @@ class Autosave(Base):
         same = cls.post_id == post.id if post else cls.post_id.is_(None)
         query = select(cls).where(cls.person_id == person.id, same).order_by(cls.saved_at.desc())
         found = db.session.scalars(query.limit(MOST_OFFERED))
-        return [kept for kept in found if kept.differs_from(post)]
+        return [kept for kept in found if kept.is_unsaved]
 
     @classmethod
     def keep(

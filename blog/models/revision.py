@@ -66,6 +66,13 @@ class Revision(Base):
         query = select(cls).where(cls.post_id == post.id, key == value)
         return db.session.scalar(query) if value <= LARGEST_KEY else None
 
+    @classmethod
+    def has(cls, post_id: int, title: str, summary: str, body: str) -> bool:
+        """Whether any revision of a post holds exactly these words."""
+        query = select(cls.id).where(cls.post_id == post_id, cls.body == body)
+        query = query.where(cls.title == title, cls.summary == summary).limit(1)
+        return db.session.scalar(query) is not None
+
     @property
     def waits(self) -> bool:
         """Whether its time has not come, so that no reader was given this version yet."""
