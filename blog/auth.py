@@ -55,12 +55,17 @@ def signed_in(view: View[P]) -> View[P]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if g.person:
             return view(*args, **kwargs)
-        if typed_text():
+        if asks_for_data() or typed_text():
             abort(401)  # its page shows what was typed
         here = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("auth.sign_in", next=here), 303)
 
     return guarded
+
+
+def asks_for_data() -> bool:
+    """Whether a script asks, to which a page says nothing."""
+    return request.accept_mimetypes.best == "application/json"
 
 
 def typed_text() -> str:

@@ -7,6 +7,7 @@ from flask import (
     Blueprint,
     Response,
     current_app,
+    jsonify,
     make_response,
     redirect,
     render_template,
@@ -24,7 +25,7 @@ from werkzeug.exceptions import (
     UnsupportedMediaType,
 )
 
-from blog.auth import typed_text
+from blog.auth import asks_for_data, typed_text
 from blog.db import db
 from blog.models import Post, Redirect
 
@@ -82,7 +83,8 @@ def show_failure(error: InternalServerError) -> Response:
 
 
 def _page(error: HTTPException, **more: object) -> Response:
-    page = render_template("error.html", error=error, **more)
+    said = {"error": error.name}
+    page = jsonify(said) if asks_for_data() else render_template("error.html", error=error, **more)
     response = make_response(page, error.code or 500)
     for name, value in error.get_headers():
         if name != "Content-Type":

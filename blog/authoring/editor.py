@@ -20,25 +20,16 @@ from blog.rendering import warm
 def new() -> ResponseReturnValue:
     """An empty editor."""
     warm()
-    return _editor(PostForm(editor=g.person))
+    return show(PostForm(editor=g.person))
 
 
 @bp.get("/<int:post_id>")
 @signed_in
 def edit(post_id: int) -> ResponseReturnValue:
     """The editor with the newest save."""
-    form = _form(post_id)
+    form = form_for(post_id)
     warm()
-    return _editor(form)
-
-
-@bp.post("/preview")
-@bp.post("/<int:post_id>/preview")
-@signed_in
-def preview(post_id: int | None = None) -> ResponseReturnValue:
-    """The editor with what was typed, and beside it the page as readers would see it."""
-    form = _form(post_id)
-    return _editor(form) if form.validate() else _editor(form, 422)
+    return show(form)
 
 
 @bp.post("/new")
@@ -46,7 +37,7 @@ def preview(post_id: int | None = None) -> ResponseReturnValue:
 @signed_in
 def save(post_id: int | None = None) -> ResponseReturnValue:
     """Keep what was typed as a new revision; only address, tags, kind and time change at once."""
-    form = _form(post_id)
+    form = form_for(post_id)
     post = keep(form, form.validate())
     flash(_("Saved as revision %(number)d.", number=post.current.number))
     if post.state == "scheduled":
@@ -59,7 +50,7 @@ def save(post_id: int | None = None) -> ResponseReturnValue:
 @signed_in
 def publish(post_id: int | None = None) -> ResponseReturnValue:
     """Keep what was typed and give it to readers, now or at the time that was typed."""
-    form = _form(post_id)
+    form = form_for(post_id)
     at_once = form.published_at.data is None
     post = keep(form, form.validate_for_readers(), lambda post: publishing.publish(post, at_once))
     if post.state == "published":
@@ -68,14 +59,15 @@ def publish(post_id: int | None = None) -> ResponseReturnValue:
     return redirect(url_for("authoring.desk"), 303)
 
 
-def _form(post_id: int | None) -> PostForm:
+def form_for(post_id: int | None) -> PostForm:
+    """The form of a post that this person may edit, or of a new one, with what was typed."""
     return PostForm(get_post(post_id) if post_id is not None else None, g.person)
 
 
 def keep(form: PostForm, valid: bool, then: Callable[[Post], None] | None = None) -> Post:
     """Save what was typed and do what follows; or stop at the editor, which says why not."""
     if not valid:
-        abort(_editor(form, 422))
+        abort(show(form, 422))
     try:
         with writing():
             post = _save(form)
@@ -86,7 +78,7 @@ def keep(form: PostForm, valid: bool, then: Callable[[Post], None] | None = None
         # Saving again, now based on the other text, keeps both in the history.
         theirs = form.post.current
         form.base.data = str(theirs.id)
-        abort(_editor(form, 409, clash=theirs))
+        abort(show(form, 409, clash=theirs))
     return post
 
 
@@ -98,7 +90,8 @@ def _save(form: PostForm) -> Post:
     return post
 
 
-def _editor(form: PostForm, status: int = 200, clash: Revision | None = None) -> Response:
+def show(form: PostForm, status: int = 200, clash: Revision | None = None) -> Response:
+    """The editor with what was typed, and beside it what that looks like, where it was tried."""
     page = render_template(
         "authoring/edit.html", form=form, post=form.post, preview=form.trial, clash=clash
     )

@@ -1,6 +1,7 @@
 """The form in which a post is written, for new posts and old ones alike."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
-from blog.models import Person, Post, Site, may_join_series, siblings, slugify
+from blog.models import Media, Person, Post, Site, may_join_series, siblings, slugify
 from blog.publishing import (
     ADDRESS,
     MOST_TAGS,
@@ -137,7 +138,8 @@ class PostForm(FlaskForm):
     def validate_body(self, field: Field) -> None:
         """Render the text in a child that can be killed; nothing enters before that succeeded."""
         try:
-            self.trial = trial(field.data, Facts(self.title.data or "", self.language.data or ""))
+            facts = Facts(self.title.data or "", self.language.data or "", self.sizes)
+            self.trial = trial(field.data, facts)
         except Refused as refused:
             raise ValidationError(why_refused(refused)) from refused
 
@@ -192,6 +194,11 @@ class PostForm(FlaskForm):
         """Years of four digits, as dates are written everywhere."""
         if field.data and not 1000 <= field.data.year < 9999:
             raise ValidationError(_("Write a year of four digits."))
+
+    @property
+    def sizes(self) -> Mapping[str, Sequence[int]]:
+        """What is known of the images that text and cover show."""
+        return Media.sizes([self.body.data or "", self.cover.data or ""])
 
     @property
     def tag_names(self) -> list[str]:
