@@ -1,5 +1,4 @@
-// Keeps what is typed, on the server and, as long as that lacks it, in this browser; shows the page
-// beside the text and keeps both in step. Without this script the editor is a plain form.
+// Keeps what is typed, shows the page beside it, and keeps both in step; else all is a plain form.
 const root = document.documentElement;
 const id = (name) => document.getElementById(name);
 const form = id("edit");
@@ -54,9 +53,9 @@ const inTrouble = () => kind && kind !== "saved";
 function report({ status, saved, error }) {
   const was = kind;
   kind = { 200: "saved", 401: "lost", 0: "offline" }[status] || "failed";
-  const said = (kind === "saved" && given.saved.replace("{time}", saved)) || (status === 422 && error) || given[kind];
+  const said = (status === 422 && error) || given[kind]?.replace("{time}", saved) || "";
   id("signed-out").hidden = kind !== "lost";
-  id("state").textContent = said || "";
+  id("state").textContent = said;
   if (kind !== was) id("told").textContent = said || id("signed-out").textContent;
 }
 
@@ -93,7 +92,7 @@ function hold() {
   try {
     if (words() === confirmed) localStorage.removeItem(place);
     else localStorage.setItem(place, JSON.stringify({ fields: typed(), at: Date.now() }));
-  } catch {} // storage is full or switched off: then the server alone keeps it
+  } catch {} // full or switched off
 }
 
 function offer() {
@@ -104,8 +103,8 @@ function offer() {
   const slip = id("held");
   slip.hidden = !copy;
   if (!copy) return;
-  const at = new Date(copy.at).toLocaleString(root.lang, { dateStyle: "long", timeStyle: "short" });
-  slip.querySelector("time").textContent = at;
+  const style = { dateStyle: "long", timeStyle: "short" };
+  slip.querySelector("time").textContent = new Date(copy.at).toLocaleString(root.lang, style);
   slip.onclick = ({ target: { dataset } }) => {
     if (!dataset.held) return;
     if (dataset.held === "take") take(copy.fields);
@@ -116,7 +115,7 @@ function offer() {
   };
 }
 
-// With the revision that it was typed on: what others saved since then is put together with it.
+// With its revision: what others saved since then is put together with it.
 function take(values) {
   for (const field of form.elements) {
     const value = values[field.name] ?? "";
@@ -159,40 +158,36 @@ function fill({ html, words: extent, checks }) {
 }
 
 // Scrolling in step: blocks that begin alike stand beside each other
-const mirror = document.createElement("div");
 let steps = [];
 const bare = (text) => text.slice(0, 200).replace(/[^\p{L}\p{N}]+/gu, "").slice(0, 24);
 
 function measure() {
-  steps = [];
-  if (getComputedStyle(reading).position !== "sticky") return;
-  const rows = body.value.split("\n").map((text) => {
-    const row = document.createElement("div");
-    row.textContent = `${text}\n`;
+  const columns = body.clientWidth / 8.4; // about: only the share of each line counts
+  let all = 0;
+  const lines = body.value.split("\n").map((text) => {
+    const row = all;
+    all += Math.ceil(text.length / columns) || 1;
     return { row, text: bare(text) };
   });
-  mirror.style.inlineSize = `${body.clientWidth}px`;
-  mirror.replaceChildren(...rows.map(({ row }) => row));
+  const top = body.getBoundingClientRect().top + scrollY;
   const above = reading.getBoundingClientRect().top;
-  const start = body.getBoundingClientRect().top + scrollY;
   steps = [[above, 0]];
   let next = 0;
   for (const block of page.querySelectorAll(".text > *")) {
     const begins = bare((block.querySelector("li, p, th, dt, code") || block).textContent);
-    const n = begins ? rows.findIndex(({ text }, at) => at >= next && text === begins) : -1;
+    const n = begins ? lines.findIndex(({ text }, at) => at >= next && text === begins) : -1;
     if (n < 0) continue;
     next = n + 1;
-    steps.push([start + rows[n].row.offsetTop, block.getBoundingClientRect().top + reading.scrollTop - above]);
+    const there = block.getBoundingClientRect().top + reading.scrollTop - above;
+    steps.push([top + (body.offsetHeight * lines[n].row) / all, there]);
   }
   steps.push([root.scrollHeight, reading.scrollHeight]);
-  mirror.replaceChildren();
-  mirror.style.inlineSize = "";
   follow();
 }
 
 function follow() {
-  if (!steps.length) return;
-  // The line looked at wanders from the top to the bottom, so that both sides begin and end together.
+  if (!steps.length || getComputedStyle(reading).position !== "sticky") return;
+  // The line looked at wanders down, so that both sides begin and end together.
   const share = scrollY / Math.max(1, root.scrollHeight - innerHeight);
   const down = share * reading.offsetHeight;
   const at = scrollY + reading.getBoundingClientRect().top + down;
@@ -232,18 +227,17 @@ form.addEventListener("submit", async (event) => {
 
 form.addEventListener("input", changed);
 language.addEventListener("change", () => {
-  for (const name of ["title", "summary", "body"]) id(name).lang = language.value;
+  for (const field of form.querySelectorAll("[lang]")) field.lang = language.value;
 });
 for (const name of ["focus", "online"]) addEventListener(name, () => inTrouble() && save());
 addEventListener("pagehide", hold);
 addEventListener("pageshow", () => (leaving = false));
 addEventListener("scroll", () => requestAnimationFrame(follow), { passive: true });
 addEventListener("resize", measure);
-const bar = new ResizeObserver(() => root.style.setProperty("--bar", `${id("bar").offsetHeight}px`));
-bar.observe(id("bar"));
+new ResizeObserver(([bar]) => {
+  root.style.setProperty("--bar", `${bar.target.offsetHeight}px`);
+}).observe(id("bar"));
 root.classList.add("live");
-mirror.className = "mirror";
-body.after(mirror);
 grow();
 show();
 offer();

@@ -1,8 +1,7 @@
-// Marks by button and key, lists that go on by themselves, and Markdown of what is pasted.
+// Marks by button and key, lists that go on, and Markdown of what is pasted.
 const body = document.getElementById("body");
 const tools = document.getElementById("tools");
 const buttons = [...tools.children];
-const { column } = tools.dataset;
 const ITEM = /^([ \t]*)(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|(\d+)[.)][ \t]+)/;
 const QUOTE = /^[ \t]*(?:> ?)+/;
 
@@ -10,14 +9,12 @@ const QUOTE = /^[ \t]*(?:> ?)+/;
 const before = (place) => body.value.slice(0, place);
 const inCode = () => (before(body.selectionStart).match(/^ {0,3}(```|~~~)/gm) || []).length % 2;
 
-// Puts a text in a place and selects a part of it, by the one way that browsers can undo.
+// Puts a text in a place and selects a part of it, by the one way that can be undone.
 function put(start, end, text, from = text.length, to = from) {
   body.focus({ preventScroll: true });
   body.setSelectionRange(start, end);
-  if ((text || start < end) && !document.execCommand(text ? "insertText" : "delete", false, text)) {
-    body.setRangeText(text, start, end);
-    body.dispatchEvent(new Event("input", { bubbles: true }));
-  }
+  const done = start === end && !text;
+  if (!done && !document.execCommand(text ? "insertText" : "delete", false, text)) body.setRangeText(text);
   body.setSelectionRange(start + from, start + to);
 }
 
@@ -34,7 +31,6 @@ function chosen() {
   return { start, end, text: value.slice(start, end) };
 }
 
-// Tools
 // Stars are counted, since three of them are two marks at once.
 function wrap(sign, length) {
   const { value } = body;
@@ -74,7 +70,7 @@ function block(text, from, to) {
   put(start, end, above + text + below, above.length + from, above.length + to);
 }
 
-const safe = (address) => address.replace(/[ <>()]/g, (sign) => `%${sign.charCodeAt().toString(16)}`);
+const safe = (address) => address.replace(/[ <>()]/g, escape);
 
 function link(address) {
   const { start, end, text } = chosen();
@@ -95,7 +91,7 @@ const acts = {
     const mark = ["## ", "## ", "### ", "#### "][text.match(/^#*/)[0].length] || "";
     put(start, end, mark + text.replace(/^#+ */, ""));
   },
-  link: () => link(),
+  link,
   quote: () => prefix("> ", /^> ?/),
   list: () => prefix("- ", /^[-*+] /),
   code() {
@@ -105,13 +101,17 @@ const acts = {
   },
   note() {
     const { end } = chosen();
-    const known = [...body.value.matchAll(/\[\^(\d+)\]/g)].map(([, number]) => Number(number));
-    const mark = `[^${Math.max(0, ...known) + 1}]`;
+    let n = 1;
+    while (body.value.includes(`[^${n}]`)) n++;
+    const mark = `[^${n}]`;
     put(end, end, mark);
     body.setSelectionRange(body.textLength, body.textLength);
     block(`${mark}: `, mark.length + 2, mark.length + 2);
   },
-  table: () => block(table([[column, column], ["", ""]]), 2, 2 + column.length),
+  table() {
+    const { column } = tools.dataset;
+    block(table([[column, column], ["", ""]]), 2, 2 + column.length);
+  },
   image() {
     const uploads = document.querySelector("script[src*='upload.js']");
     if (uploads) document.dispatchEvent(new CustomEvent("verso:image"));
@@ -122,16 +122,14 @@ const acts = {
 tools.addEventListener("click", ({ target }) => acts[target.dataset.act]?.());
 tools.addEventListener("keydown", (event) => {
   const way = document.documentElement.dir === "rtl" ? -1 : 1;
-  const step = { ArrowRight: way, ArrowLeft: -way, Home: -99, End: 99 }[event.key];
+  const step = { ArrowRight: way, ArrowLeft: -way }[event.key];
   if (!step) return;
-  event.preventDefault();
-  const next = Math.max(0, Math.min(buttons.length - 1, buttons.indexOf(event.target) + step));
-  buttons.forEach((one, n) => (one.tabIndex = n === next ? 0 : -1));
-  buttons[next].focus();
+  const next = buttons.at((buttons.indexOf(event.target) + step) % buttons.length);
+  for (const one of buttons) one.tabIndex = one === next ? 0 : -1;
+  next.focus();
 });
 
 // Keys in the text
-const keys = new Map(buttons.map((button) => [button.ariaKeyShortcuts.split(" ")[0], button.dataset.act]));
 let leave = false; // after Escape, Tab is the browser's
 let plain = false;
 
@@ -151,8 +149,8 @@ function indent(back) {
   if (inCode() || !ITEM.test(text)) return false;
   const { selectionStart: from, selectionEnd: to } = body;
   const moved = back ? text.replace(/^(\t| {1,4})/gm, "") : text.replace(/^(?=.)/gm, "    ");
-  const first = moved.indexOf(text.split("\n")[0].trim()) - text.search(/\S/);
-  put(start, end, moved, Math.max(0, from - start + first), Math.max(0, to - start + moved.length - text.length));
+  const far = moved.length - end;
+  put(start, end, moved, text.includes("\n") ? 0 : Math.max(0, far + from), Math.max(0, far + to));
   return true;
 }
 
@@ -162,15 +160,16 @@ body.addEventListener("keydown", (event) => {
   let done = false;
   plain = shiftKey && code === "KeyV";
   if (!event.altKey && (event.ctrlKey || event.metaKey)) {
-    const act = keys.get(`Control+${shiftKey ? "Shift+" : ""}${code.replace(/Key|Digit/, "")}`);
-    done = act && !acts[act]();
+    const combined = (shiftKey ? "Shift+" : "") + code.replace(/Key|Digit/, "");
+    const tool = tools.querySelector(`[aria-keyshortcuts^="Control+${combined} "]`);
+    done = tool && !acts[tool.dataset.act]();
   } else if (key === "Enter" && !shiftKey) done = enter();
   else if (key === "Tab" && !leave) done = indent(shiftKey);
   leave = key === "Escape";
   if (done) event.preventDefault();
 });
 
-// Pasting: the clipboard's HTML is read elsewhere, and never stands in this page
+// Pasting: the clipboard's HTML never stands in this page
 const tight = (text) => text.replace(/\n( *\n)+/g, "\n\n").trim();
 const part = (text) => (text.trim() ? `\n\n${text.trim()}\n\n` : "");
 
@@ -195,10 +194,8 @@ function written(node) {
   if (node.nodeType === 3) return data.replace(/\s+/g, " ").replace(/[\\`*[\]<]|\b_|_\b/g, "\\$&");
   if (!tagName || is("STYLE|SCRIPT")) return "";
   if (is("BR")) return "\n";
-  if (is("HR")) return part("---");
-  if (is("CODE|KBD")) return around("`", node.textContent);
+  if (is("CODE")) return around("`", node.textContent);
   if (is("PRE")) return part(`\`\`\`\n${node.textContent.trimEnd()}\n\`\`\``);
-  if (is("IMG")) return /^http/.test(node.src) ? `![${node.alt}](${safe(node.src)})` : "";
   if (is("UL|OL")) return part(list(node));
   if (is("TABLE")) {
     const rows = [...node.rows].map(({ cells }) => [...cells].map(written));
@@ -207,14 +204,11 @@ function written(node) {
   let text = [...node.childNodes].map(written).join("");
   if (is("H[1-6]")) return part(`${"#".repeat(Math.max(2, tagName[1]))} ${text.replace(/\*\*|\n/g, "").trim()}`);
   if (is("BLOCKQUOTE")) return part(tight(text).replace(/^/gm, "> "));
-  if (is("P|DIV|D[TD]|SECTION|ARTICLE|FIG.*")) {
-    return part(text.trim().replace(/^(?:[#>+-]+|\d+[.)])(?= )/gm, (found) => found.replace(/.$/, "\\$&")));
-  }
-  // Read as words, since our policy takes all effect from the styles of others.
+  if (is("P|DIV|SECTION|ARTICLE")) return part(text);
+  // Read as words: our policy takes all effect from styles.
   const says = (what) => node.getAttribute("style")?.match(`font-${what}: *(\\w+)`)?.[1];
   if (says("weight") ? /bold|[6-9]00/.test(says("weight")) : is("B|STRONG")) text = around("**", text);
   if (says("style") ? says("style") === "italic" : is("I|EM")) text = around("*", text);
-  if (is("S|DEL")) text = around("~~", text);
   const address = (is("A") && node.getAttribute("href")) || "";
   if (!/^(https?:|mailto:)/.test(address) || !text.trim() || text.trim() === address) return text;
   return `[${text.trim()}](${safe(address)})`;
@@ -242,7 +236,7 @@ body.addEventListener("paste", (event) => {
   else {
     const fresh = markdown(clipboard.getData("text/html"), text) || (even ? table(cells) : "");
     if (!fresh) return;
-    if (/\n\n|^([|#>-]|1\.|```)/.test(fresh)) block(fresh, fresh.length, fresh.length);
+    if (/\n|^([#>-]|1\.) /.test(fresh)) block(fresh, fresh.length, fresh.length);
     else put(body.selectionStart, body.selectionEnd, fresh);
   }
   event.preventDefault();
