@@ -16,7 +16,6 @@ function typed() {
 // What the form says of itself is no text of its author's.
 const words = ({ base, filed, key, ...own } = typed()) => JSON.stringify(own);
 
-// The server
 async function ask(address, method = "GET") {
   const body = method === "POST" ? new FormData(form) : null;
   try {
@@ -78,7 +77,7 @@ async function send() {
 function later() {
   first ||= Date.now();
   clearTimeout(timer);
-  timer = setTimeout(save, Math.max(0, Math.min(2000, first + 4000 - Date.now())));
+  timer = setTimeout(save, Math.min(2000, first + 4000 - Date.now()));
 }
 
 // The copy in this browser, kept until the server has it
@@ -129,7 +128,6 @@ function take(values) {
   changed();
 }
 
-// The page beside the text
 let showing = false;
 let again = false;
 let pause = 0;
@@ -196,7 +194,6 @@ function follow() {
   reading.scrollTop = start + ((at - from) / Math.max(1, to - from)) * (end - start) - down;
 }
 
-// Beginnings
 function grow() {
   if (CSS.supports("field-sizing", "content")) return;
   body.style.blockSize = "auto";
@@ -229,7 +226,7 @@ form.addEventListener("input", changed);
 language.addEventListener("change", () => {
   for (const field of form.querySelectorAll("[lang]")) field.lang = language.value;
 });
-for (const name of ["focus", "online"]) addEventListener(name, () => inTrouble() && save());
+addEventListener("focus", () => inTrouble() && save());
 addEventListener("pagehide", hold);
 addEventListener("pageshow", () => (leaving = false));
 addEventListener("scroll", () => requestAnimationFrame(follow), { passive: true });

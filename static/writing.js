@@ -5,7 +5,6 @@ const buttons = [...tools.children];
 const ITEM = /^([ \t]*)(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|(\d+)[.)][ \t]+)/;
 const QUOTE = /^[ \t]*(?:> ?)+/;
 
-// The text around the caret
 const before = (place) => body.value.slice(0, place);
 const inCode = () => (before(body.selectionStart).match(/^ {0,3}(```|~~~)/gm) || []).length % 2;
 
@@ -121,7 +120,7 @@ const acts = {
 
 tools.addEventListener("click", ({ target }) => acts[target.dataset.act]?.());
 tools.addEventListener("keydown", (event) => {
-  const way = document.documentElement.dir === "rtl" ? -1 : 1;
+  const way = document.dir === "rtl" ? -1 : 1;
   const step = { ArrowRight: way, ArrowLeft: -way }[event.key];
   if (!step) return;
   const next = buttons.at((buttons.indexOf(event.target) + step) % buttons.length);
@@ -129,7 +128,6 @@ tools.addEventListener("keydown", (event) => {
   next.focus();
 });
 
-// Keys in the text
 let leave = false; // after Escape, Tab is the browser's
 let plain = false;
 
@@ -156,7 +154,7 @@ function indent(back) {
 
 body.addEventListener("keydown", (event) => {
   const { key, code, shiftKey } = event;
-  if (event.isComposing || ["Shift", "Control", "Meta"].includes(key)) return;
+  if (event.isComposing || /Shift|Control|Meta/.test(key)) return;
   let done = false;
   plain = shiftKey && code === "KeyV";
   if (!event.altKey && (event.ctrlKey || event.metaKey)) {
@@ -243,5 +241,4 @@ body.addEventListener("paste", (event) => {
 });
 
 tools.hidden = false;
-buttons[0].tabIndex = 0;
 body.setAttribute("aria-describedby", "keys");

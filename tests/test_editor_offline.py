@@ -37,7 +37,7 @@ def test_the_browser_holds_a_text_until_the_server_has_it(writer: Editor) -> Non
     type_and_wait(writer, "Mine.")
     expect(writer.state).to_contain_text("Not saved: no connection. Your text is kept here")
     writer.autosaves.status = 200
-    writer.page.evaluate("dispatchEvent(new Event('online'))")
+    writer.page.evaluate("dispatchEvent(new Event('focus'))")
     expect(writer.state).to_contain_text("Saved 14:32:08")
     writer.wait_until(f"{KEPT} === 0")
 
@@ -100,9 +100,11 @@ def test_a_lost_token_is_fetched_anew_and_nobody_notices(writer: Editor) -> None
     writer.page.unroute(re.compile(r"/autosave$"))
     writer.page.route(
         re.compile(r"/autosave$"),
-        lambda route: route.fulfill(json={"saved": "14:32:08"})
-        if "\r\nnew\r\n" in (route.request.post_data or "")
-        else route.fulfill(status=400, json={"error": "No.", "csrf_token": None}),
+        lambda route: (
+            route.fulfill(json={"saved": "14:32:08"})
+            if "\r\nnew\r\n" in (route.request.post_data or "")
+            else route.fulfill(status=400, json={"error": "No.", "csrf_token": None})
+        ),
     )
     writer.body.fill("Words.")
     expect(writer.state).to_contain_text("Saved 14:32:08")
