@@ -6,7 +6,7 @@ listing, article              what readers browse: front page, search, archive a
 metadata/                     what a page says of itself to machines
 feeds/, machines              what machines read: feeds; sitemap, robots, llms.txt
 look/                         the design's files, the sign, the picture for shared links
-authoring/                    the desk: drafts, editor, preview, publish, trash, import
+authoring/                    the desk: drafts, editor, preview, help, publish, trash, import
 auth, admin                   sign in and out, set-up; people and settings
 media                         images, served from the database
 errors                        error pages, and where old addresses lead

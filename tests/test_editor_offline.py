@@ -117,7 +117,8 @@ def test_signed_out_the_page_says_so_keeps_the_text_and_saves_later(writer: Edit
     expect(writer.state).to_contain_text("Signed out: your text is kept in this browser.")
     expect(writer.state.get_by_role("link", name="Sign in")).to_have_attribute("target", "_blank")
     expect(writer.page.locator("#told")).to_contain_text("Signed out")
-    writer.page.get_by_role("button", name="Save", exact=True).click()
+    with writer.page.expect_response(re.compile(r"/autosave$")):
+        writer.page.get_by_role("button", name="Save", exact=True).click()
     expect(writer.state).to_contain_text("Signed out")
     expect(writer.body).to_have_value("Words.")
     assert writer.page.url.endswith("/write/new")

@@ -33,7 +33,7 @@ def test_a_script_gets_the_preview_as_readers_would_see_it(author: Visitor, draf
         page = parse("<!doctype html><title>x</title>" + answer.json["html"])
         shown = " ".join("".join(page.itertext()).split())
         assert "On <salt>Why & how. A part A note." in shown
-        assert [one.get("lang") for one in page.iter("div")][0] == "es"
+        assert next(one.get("lang") for one in page.iter("div")) == "es"
         assert {"anchor", "sidenote"} <= {one.get("class") for one in page.iter()}
         assert draft.current.number == 1
 

@@ -1,6 +1,6 @@
-"""The desk: drafts, editor, preview, publish, trash, import."""
+"""The desk: drafts, editor, preview, help with the dialect, publish, trash, import."""
 
-from blog.authoring import desk, editor, help, imports, life, preview
+from blog.authoring import desk, dialect, editor, imports, life, preview
 from blog.authoring.room import bp
 
-__all__ = ["bp", "desk", "editor", "help", "imports", "life", "preview"]
+__all__ = ["bp", "desk", "dialect", "editor", "imports", "life", "preview"]

@@ -46,7 +46,7 @@ KEYS = (
 
 @bp.get("/help")
 @signed_in
-def dialect() -> ResponseReturnValue:
+def help_page() -> ResponseReturnValue:
     """Every mark that a text may carry, beside what becomes of it."""
     facts = Facts(language=interface(), beside=True)
     shown = [(name, source, render(source, facts)) for name, source in EXAMPLES]
