@@ -102,8 +102,9 @@ function offer() {
   const slip = id("held");
   slip.hidden = !copy;
   if (!copy) return;
+  const time = slip.querySelector("time");
   const style = { dateStyle: "long", timeStyle: "short" };
-  slip.querySelector("time").textContent = new Date(copy.at).toLocaleString(root.lang, style);
+  time.textContent = new Date(copy.at).toLocaleString(time.lang, style);
   slip.onclick = ({ target: { dataset } }) => {
     if (!dataset.held) return;
     if (dataset.held === "take") take(copy.fields);
@@ -114,7 +115,7 @@ function offer() {
   };
 }
 
-// With its revision: what others saved since then is put together with it.
+// With its revision, so that what others saved since then is not lost.
 function take(values) {
   for (const field of form.elements) {
     const value = values[field.name] ?? "";
@@ -185,7 +186,7 @@ function measure() {
 
 function follow() {
   if (!steps.length || getComputedStyle(reading).position !== "sticky") return;
-  // The line looked at wanders down, so that both sides begin and end together.
+  // The line looked at wanders down: so both sides begin and end together.
   const share = scrollY / Math.max(1, root.scrollHeight - innerHeight);
   const down = share * reading.offsetHeight;
   const at = scrollY + reading.getBoundingClientRect().top + down;

@@ -8,7 +8,7 @@ const QUOTE = /^[ \t]*(?:> ?)+/;
 const before = (place) => body.value.slice(0, place);
 const inCode = () => (before(body.selectionStart).match(/^ {0,3}(```|~~~)/gm) || []).length % 2;
 
-// Puts a text in a place and selects a part of it, by the one way that can be undone.
+// Puts a text in its place, by the one way that can be undone.
 function put(start, end, text, from = text.length, to = from) {
   body.focus({ preventScroll: true });
   body.setSelectionRange(start, end);
@@ -39,7 +39,7 @@ function wrap(sign, length) {
     return n;
   };
   let { start, end } = chosen();
-  if (start === end) { // then it is about the word that the caret is in
+  if (start === end) { // the word around the caret
     const [left] = before(start).match(/[\p{L}\p{N}’']*$/u);
     const [right] = value.slice(end).match(/^[\p{L}\p{N}’']*/u);
     if (left && right) [start, end] = [start - left.length, end + right.length];
@@ -216,7 +216,6 @@ function list(node) {
   let number = node.start || 1;
   return [...node.children].map((item) => {
     const text = tight(written(item)).replace(/\n\n(?=(-|\d+\.) )/g, "\n").replace(/\n(?=.)/g, "\n    ");
-    // Some put the deeper list beside its item.
     return (item.tagName !== "LI" ? "    " : node.tagName === "OL" ? `${number++}. ` : "- ") + text;
   }).join("\n");
 }
