@@ -1,7 +1,6 @@
 """The form in which a post is written, for new posts and old ones alike."""
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -138,6 +137,7 @@ class PostForm(FlaskForm):
     def validate_body(self, field: Field) -> None:
         """Render the text in a child that can be killed; nothing enters before that succeeded."""
         try:
+            self.sizes = Media.sizes([field.data, self.cover.data or ""])
             facts = Facts(self.title.data or "", self.language.data or "", self.sizes)
             self.trial = trial(field.data, facts)
         except Refused as refused:
@@ -194,11 +194,6 @@ class PostForm(FlaskForm):
         """Years of four digits, as dates are written everywhere."""
         if field.data and not 1000 <= field.data.year < 9999:
             raise ValidationError(_("Write a year of four digits."))
-
-    @property
-    def sizes(self) -> Mapping[str, Sequence[int]]:
-        """What is known of the images that text and cover show."""
-        return Media.sizes([self.body.data or "", self.cover.data or ""])
 
     @property
     def tag_names(self) -> list[str]:
