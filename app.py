@@ -24,6 +24,7 @@ from blog import (
     look,
     machines,
     media,
+    previews,
 )
 from blog.db import db
 from blog.rendering import remember
@@ -33,8 +34,11 @@ POLICY = (
     " img-src 'self' https: http: data:; form-action 'self'; frame-ancestors 'none';"
     " base-uri 'none'"
 )
-PRIVATE = ("/write", "/admin", "/sign-", "/set-up")
-ROOMS = (listing, article, feeds, machines, look, authoring, auth, admin, media, errors)
+PRIVATE = ("/write", "/admin", "/sign-", "/set-up", "/previews")
+ROOMS = (
+    *(listing, article, previews, feeds, machines, look),
+    *(authoring, auth, admin, media, errors),
+)
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -54,6 +58,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     remember(app.config["RENDER_MEMO"])
     db.init_app(app)
     Migrate(app, db, render_as_batch=True)
+    app.before_request(authoring.make_room)  # first: the token is looked for in the form
     CSRFProtect(app)
     Babel(
         app,
@@ -73,9 +78,9 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 def add_headers(response: Response) -> Response:
     """Give every answer the headers that make browsers keep to our rules, and send it off."""
     headers = response.headers
-    headers["Content-Security-Policy"] = POLICY
+    headers.setdefault("Content-Security-Policy", POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
+    headers.setdefault("Referrer-Policy", "same-origin")
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if current_app.config["SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000"

@@ -53,7 +53,9 @@ def settings() -> ResponseReturnValue:
         form.populate_obj(site)
         if form.logo_picture:
             name = one_line(form.logo_file.data.filename)
-            site.logo = Media.keep_picture(form.logo_data, form.logo_picture, name)
+            # The publication's name stands beside it.
+            more = {"person_id": g.person.id, "decorative": True}
+            site.logo = Media.keep_picture(form.logo_picture, name, **more)
         elif form.without_logo.data:
             site.logo = None
         db.session.add(site)

@@ -15,9 +15,10 @@ from werkzeug.exceptions import Gone, NotFound
 
 from blog import metadata
 from blog.address import public_address
+from blog.facts import facts_of
 from blog.filters import speak
-from blog.models import Around, Media, Post, Redirect, Revision
-from blog.rendering import Facts, render
+from blog.models import Around, Post, Redirect, Revision
+from blog.rendering import render
 from blog.search import related
 
 bp = Blueprint("article", __name__)
@@ -55,8 +56,8 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
     if _wants_markdown():
         return _markdown(post, revision)
     speak(revision.language)
-    sizes = Media.sizes([revision.body, revision.cover])
-    rendered = render(revision.body, Facts(revision.title, revision.language, sizes))
+    facts = facts_of(revision)
+    rendered = render(revision.body, facts)
     around = Around.of(post)
     may_edit = bool(g.person and g.person.may_edit(post))
     page = render_template(
@@ -64,7 +65,7 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
         post=post,
         revision=revision,
         rendered=rendered,
-        sizes=sizes,
+        sizes=facts.sizes,
         around=around,
         related=related(post) if kind == "post" else (),
         may_edit=may_edit,
@@ -111,11 +112,15 @@ def _either(response: Response) -> Response:
     return response
 
 
+def _is_over(post: Post) -> bool:
+    return post.published is None or post.state == "withdrawn"
+
+
 def _elsewhere(kind: str, slug: str, ending: str = "") -> ResponseReturnValue:
     """Send an old address to the new one; say 410 where readers once could read something."""
     moved = Redirect.at(f"/{kind}s/{slug}")
     if moved and moved.post.state == "published":
         return redirect(moved.post.path + ending, 301)
     post = moved.post if moved else Post.with_slug(slug)
-    gone = post and post.kind == kind and post.versions and post.published is None
+    gone = post and post.kind == kind and post.versions and _is_over(post)
     raise Gone if gone else NotFound

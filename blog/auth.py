@@ -1,8 +1,8 @@
 """Who is asking: sign in and out, and the first admin's set-up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec, cast
 
 from flask import (
     Blueprint,
@@ -19,6 +19,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.exceptions import HTTPException
 
 from blog.db import db, writing
 from blog.forms import SetUpForm, SignInForm
@@ -29,10 +30,15 @@ P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 SET_UP_DAYS = 7
 # The same for everybody, and kept by shared caches: no cookie may ride on them.
-SHARED = frozenset({"static", "media.show"})
+SHARED = frozenset({"static", "media.show", "media.variant"})
 ROOMS_FOR_ALL = frozenset({"feeds", "look", "machines"})
 # Sent by a form itself, or nobody's to see.
-UNTYPED = frozenset({"csrf_token", "base", "filed", "next", "kind", "language", "password"})
+UNTYPED = frozenset(
+    {
+        *("csrf_token", "base", "filed", "key", "next", "resume", "kind", "language"),
+        *("name", "password", "unlisted", "revision", "confirmed", "now", "picture-decorative"),
+    }
+)
 
 
 @bp.before_app_request
@@ -74,13 +80,44 @@ def typed_text() -> str:
     return "\n\n".join(text for text in texts if text.strip())
 
 
+def carried() -> list[tuple[str, str]]:
+    """All fields of the form that somebody sent to the desk, to be sent once more."""
+    own = ("csrf_token", "name", "password", "next", "resume")
+    return [pair for pair in request.form.items(multi=True) if pair[0] not in own]
+
+
+def resumable() -> str:
+    """The address of the desk to which a form was sent; empty for a form of another room."""
+    sent_on = request.endpoint == "auth.sign_in"
+    path = request.form.get("resume", "") if sent_on else request.path
+    return path if request.form and _act(path) else ""
+
+
+def _act(path: str) -> tuple[str, Mapping[str, Any]] | None:
+    """The endpoint on the desk that takes a form at this address, with its arguments."""
+    adapter = current_app.create_url_adapter(request)
+    try:
+        endpoint, arguments = adapter.match(path, "POST") if adapter else ("", {})
+    except HTTPException:
+        return None
+    return (endpoint, arguments) if endpoint.startswith("authoring.") else None
+
+
 def admin_only(view: View[P]) -> View[P]:
     """Let only admins in; send a stranger to sign in, refuse everybody else."""
+    return _only(view, lambda person: person.is_admin)
 
+
+def editors_only(view: View[P]) -> View[P]:
+    """Let only editors and admins in; send a stranger to sign in, refuse everybody else."""
+    return _only(view, lambda person: person.edits_all)
+
+
+def _only(view: View[P], may: Callable[[Person], bool]) -> View[P]:
     @signed_in
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        if not g.person.is_admin:
+        if not may(g.person):
             abort(403)
         return view(*args, **kwargs)
 
@@ -94,9 +131,13 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         person = Person.authenticate(form.name.data or "", form.password.data or "")
         if person:
-            return _begin_session(person, form.next.data or "")
+            return _carry_on(person) or _begin_session(person, form.next.data or "")
         form.password.errors = [_("That handle and password do not belong together.")]
-    return render_template("auth/sign_in.html", form=form), 422 if form.is_submitted() else 200
+    resume = resumable()
+    page = render_template(
+        "auth/sign_in.html", form=form, resume=resume, carried=carried() if resume else ()
+    )
+    return page, 422 if form.is_submitted() else 200
 
 
 @bp.post("/sign-out")
@@ -146,6 +187,18 @@ def _first_admin(form: SetUpForm) -> Person:
         site.title = form.title.data or site.title
         db.session.add_all([person, site])
     return person
+
+
+def _carry_on(person: Person) -> ResponseReturnValue | None:
+    """Do what was asked for before anybody had signed in; the fields came with the password."""
+    act = _act(request.form.get("resume", ""))
+    if act is None:
+        return None
+    _begin_session(person, "")
+    g.person = person
+    endpoint, arguments = act
+    view = current_app.view_functions[endpoint]
+    return cast(ResponseReturnValue, view(**arguments))
 
 
 def _begin_session(person: Person, target: str) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ import socket
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,8 @@ from blog.db import db, writing
 from blog.exchange import samples
 from blog.exchange.take_in import Order, Outcome, take_in_all
 from blog.forms.people import PASSWORD_LENGTH
-from blog.models import EMAIL, HANDLE, ROLES, Person, Post, Site
+from blog.models import EMAIL, HANDLE, ROLES, Library, Media, Person, Post, Site
+from blog.pictures import WIDTHS, NoPicture, narrower
 from blog.rendering import close
 from blog.text import one_line
 
@@ -67,6 +68,7 @@ def prepare() -> None:
         for outcome in samples.add():
             _report(outcome)
     catch_up()
+    narrow()
     if not Person.admins():
         click.echo(
             "Make your account with this link; it works once:\n"
@@ -93,6 +95,21 @@ def migrate() -> None:
             source.backup(target)
         click.echo(f"The database as it was is kept in {aside}")
     upgrade(directory)
+
+
+def narrow() -> None:
+    """Make the variants of images that were kept before there were any."""
+    wide = Library.without_variants(WIDTHS[0])
+    if not wide:
+        return
+    with click.progressbar(wide, label="Making narrower images") as hashes:
+        for sha256 in hashes:
+            media = Media.get(sha256)
+            with suppress(NoPicture):
+                pictures = narrower(media.data) if media else ()
+                with writing():
+                    if pictures and (media := Media.get(sha256)):
+                        media.keep_narrower(pictures)
 
 
 def catch_up() -> int:

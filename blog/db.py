@@ -64,10 +64,11 @@ def now() -> datetime:
 
 
 @contextmanager
-def writing() -> Iterator[None]:
+def writing(public: bool = True) -> Iterator[None]:
     """Hold the blog's one write lock, then commit; undo everything when the block raises.
 
-    Whatever was read before is read again inside. Blocks nest: the outermost one commits.
+    Whatever was read before is read again inside. Blocks nest: the outermost one commits. Not
+    `public` is a change that no reader's page can show.
     """
     if db.session.info.get("writing"):
         yield
@@ -78,7 +79,7 @@ def writing() -> Iterator[None]:
     connection = db.session.connection(execution_options={"begin": "IMMEDIATE"})
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
-    db.session.info["writing"] = True
+    db.session.info["writing"], db.session.info["public"] = True, public
     try:
         yield
         db.session.commit()

@@ -19,7 +19,8 @@ TEXTS = frozenset(
 )
 # Asked of a process that may have no database, or the same whatever changes.
 UNDATED = frozenset(
-    {"machines.healthz", "machines.readyz", "static", "media.show", "look.show", None}
+    {"machines.healthz", "machines.readyz", "static", "media.show", "media.variant"}
+    | {"look.show", None}
 )
 STARTED = now()  # another release of the blog shows the same texts in other pages
 LEAST = 1000  # bytes; below that a packet is a packet

@@ -25,8 +25,9 @@ from werkzeug.exceptions import (
     UnsupportedMediaType,
 )
 
-from blog.auth import asks_for_data, typed_text
+from blog.auth import ask_who, asks_for_data, carried, resumable, typed_text
 from blog.db import db
+from blog.forms import SignInForm
 from blog.models import Post, Redirect
 
 bp = Blueprint("errors", __name__)
@@ -65,7 +66,10 @@ def show_not_found(error: NotFound) -> ResponseReturnValue:
 @bp.app_errorhandler(CSRFError)
 @bp.app_errorhandler(Unauthorized)
 def show_lost_session(error: HTTPException) -> Response:
-    """A session that ended while somebody wrote: the page gives back what was typed."""
+    """A session that ended while somebody wrote: what was typed is kept, and sent once more."""
+    ask_who()  # a lost token stops the request before anybody else asks
+    if resume := resumable():
+        return _page(error, resume=resume, carried=carried(), form=SignInForm(formdata=None))
     return _page(error, typed=typed_text())
 
 

@@ -9,10 +9,14 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from flask import Flask, g, has_request_context
 from flask_babel import get_locale, refresh
+from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
-from blog.models import Post, Site, languages
+from blog.address import public_address
+from blog.db import now
+from blog.models import Desk, Library, Person, Post, Site, languages
 from blog.rendering import Facts, Rendered, minutes, render
+from blog.rendering.addresses import srcset
 
 # English dates are written the way the rest of the world writes them: 12 March 2026.
 LOCALES = {"en": "en_GB"}
@@ -75,8 +79,28 @@ def moment(value: datetime | None) -> str:
     """A moment as “12 March 2026, 14:32” in the site's zone; nothing is ''."""
     if value is None:
         return ""
-    local = value.astimezone(current_site().zone)
-    return f"{day(value)}, {format_datetime(local, 'HH:mm', locale=_locale())}"
+    return f"{day(value)}, {clock(value)}"
+
+
+def clock(value: datetime) -> str:
+    """The time of day of a moment as “14:32”, in the site's zone."""
+    return format_datetime(value.astimezone(current_site().zone), "HH:mm", locale=_locale())
+
+
+def lately(value: datetime) -> str:
+    """A moment as people speak of it: “today, 14:32”, “yesterday, 09:05”, else the day."""
+    zone = current_site().zone
+    days = (now().astimezone(zone).date() - value.astimezone(zone).date()).days
+    named = {0: _("today"), 1: _("yesterday")}.get(days)
+    return f"{named}, {clock(value)}" if named else day(value)
+
+
+def desk_of(person: Person) -> Desk:
+    """The person's own desk, counted once a request, for the strip beside its pages."""
+    if "desk" not in g:
+        g.desk = Desk(person)
+    desk: Desk = g.desk
+    return desk
 
 
 def language_name(code: str) -> str:
@@ -120,15 +144,25 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         by_period=by_period,
         capitalize_first=capitalize_first,
+        clock=clock,
         day=day,
         iso_day=iso_day,
         merged=operator.or_,
         language_name=language_name,
+        lately=lately,
         minutes=minutes,
         moment=moment,
         weekday=weekday,
     )
-    app.jinja_env.globals.update(footer=footer, text_direction=text_direction)
+    app.jinja_env.globals.update(
+        desk_of=desk_of,
+        footer=footer,
+        media_count=Library.count,
+        present=now,
+        public_address=public_address,
+        srcset=srcset,
+        text_direction=text_direction,
+    )
 
     @app.context_processor
     def _every_page() -> dict[str, object]:

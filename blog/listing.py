@@ -26,6 +26,7 @@ from blog.models import (
     Post,
     Series,
     Tag,
+    TagRedirect,
     in_year,
     parts,
     subjects,
@@ -43,8 +44,10 @@ ROWS = 100  # of titles alone
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """The front page: newest first."""
-    return _list("listing/index.html", _page(), may_be_empty=True)
+    """The front page: what is pinned, then newest first."""
+    front = "before" not in request.args
+    page = Post.front(current_site().posts_per_page) if front else _page()
+    return _list("listing/index.html", page, may_be_empty=True)
 
 
 @bp.get("/search")
@@ -75,7 +78,10 @@ def opensearch() -> ResponseReturnValue:
 @bp.get("/tags/<slug>")
 def tag(slug: str) -> ResponseReturnValue:
     """Everything filed under one tag."""
-    tag = Tag.with_slug(slug) or abort(404)
+    tag = Tag.with_slug(slug)
+    if tag is None:
+        moved = TagRedirect.at(slug) or abort(404)
+        return redirect(url_for("listing.tag", slug=moved.slug), 301)
     # What only drafts have is nobody's business yet, here and below.
     return _list("listing/tag.html", _page(tag=tag), tag.name, tag=tag)
 

@@ -40,7 +40,9 @@ class Text:
         return all(getattr(self, name) == getattr(revision, name) for name in HELD)
 
 
-HELD = ("title", "summary", "body", "language", "cover", "cover_alt", "extra")
+# What a revision holds beside its body, each in a line; and all that it holds.
+LINES = ("title", "summary", "language", "cover", "cover_alt")
+HELD = (*LINES, "body", "extra")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,10 @@ class Filing:
     series_place: int | None = None
     # The slug of a post that is the same work in another language.
     translation_of: str = ""
+    unpublish_at: datetime | None = None
+    unlisted: bool = False
+    # Handles in their order; none leaves the authors as they are.
+    authors: Sequence[str] = ()
 
 
 def filing_of(post: Post) -> Filing:
@@ -68,6 +74,9 @@ def filing_of(post: Post) -> Filing:
         series=post.series.title if post.series else "",
         series_place=post.series_place,
         translation_of=next((other.slug for other in siblings(post)), ""),
+        unpublish_at=post.unpublish_at,
+        unlisted=post.unlisted,
+        authors=tuple(person.handle for person in post.authors),
     )
 
 
@@ -134,6 +143,23 @@ def save(
     return post.current
 
 
+def restore_revision(
+    post: Post, old: Revision, trial: Rendered, *, editor: Person | None
+) -> Revision | None:
+    """Add a revision that holds what an old one held; none where the newest holds it already.
+
+    `trial` is a new rendering of the old body. Readers keep the version that they see.
+    """
+    with writing():
+        held = {name: getattr(old, name) for name in HELD}
+        note = _("Restored from revision %(number)d", number=old.number)
+        text = Text(**held, trial=trial, note=note)
+        if text.same_as(post.current):
+            return None
+        _revise(post, text, editor)
+    return post.current
+
+
 def publish(post: Post, at_once: bool = False) -> None:
     """Give the newest revision to readers, at the time planned for it or now.
 
@@ -148,7 +174,9 @@ def publish(post: Post, at_once: bool = False) -> None:
             _take_back(seen)
             db.session.flush()
         post.published_at = post.published_at or post.planned_at or now()
-        post.planned_at = None
+        if post.unpublish_at and post.unpublish_at <= now():
+            post.unpublish_at = None
+        post.planned_at = post.waiting_since = None
         post.published = post.current
         if post.current.version is None or post.current.waits:
             post.current.version = number
@@ -170,7 +198,7 @@ def trash(post: Post) -> None:
     """Take the post from readers and from the desk; nothing of it is lost."""
     with writing():
         unpublish(post)
-        post.deleted_at = now()
+        post.deleted_at, post.waiting_since = now(), None
 
 
 def restore(post: Post) -> None:
@@ -178,6 +206,12 @@ def restore(post: Post) -> None:
     with writing():
         unpublish(post)
         post.deleted_at = None
+
+
+def still_holds(post: Post) -> None:
+    """Note that somebody looked a post through and found nothing to change."""
+    with writing():
+        post.checked_at = now()
 
 
 def _index(post: Post) -> None:
@@ -220,6 +254,9 @@ def _file(post: Post, filing: Filing, slug: str) -> None:
         post.tags = Tag.named(filing.tags)
     post.series = Series.titled(filing.series)
     post.series_place = filing.series_place if post.series else None
+    post.unpublish_at, post.unlisted = filing.unpublish_at, filing.unlisted
+    if filing.authors and tuple(filing.authors) != tuple(one.handle for one in post.authors):
+        post.authors = list(Person.with_handles(filing.authors))
     _join_work(post, filing.translation_of)
     _set_time(post, filing.at)
 

@@ -11,6 +11,17 @@ UNFIT = re.compile(
 )
 # Signs that turn the direction of all that follows, which in a title is not their own line alone.
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Vowel signs and points, which are part of a word though they are no letters.
+SIGNS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ecd"
+    "\u00ad\u102b-\u103e\u17b4-\u17d3\u200c\u200d\u2060\u3099\u309a"
+)
+# Scripts that put no spaces between words.
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd"
+)
 
 # A language with script and region, as BCP 47 writes them; POSIX joins them by a low line.
 LANGUAGE = re.compile(

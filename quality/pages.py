@@ -11,7 +11,8 @@ from playwright.sync_api import Response
 class Page:
     """One page: its address, or the form on it that leads there when it is filled in and sent.
 
-    `{draft}` in an address is the number of the post with the slug `draft`.
+    `{draft}` in an address is the number of the post with the slug `draft`, `{leaves}` the hash of
+    the image `leaves.png`.
     """
 
     path: str
@@ -72,11 +73,18 @@ DESK = (
     Page("/write?whose=everyone", desk=True),
     Page("/write/new", desk=True),
     Page("/write/{draft}", desk=True),
+    Page("/write/{draft}/preflight", desk=True),
+    Page("/write/tags", desk=True),
+    Page("/write/tags/1", desk=True),
     Page("/write/{everything}", desk=True, pressed="Preview"),
     Page("/write/new", 422, desk=True, filled=(("Text", "No title."),), pressed="Publish"),
     Page("/write/help", desk=True),
     Page("/write/import", desk=True),
     Page("/write/import", 422, desk=True, pressed="Import"),
+    Page("/write/media", desk=True),
+    Page("/write/media?q=leaves", desk=True),
+    Page("/write/media", 422, desk=True, pressed="Upload"),
+    Page("/write/media/{leaves}", desk=True),
     Page("/write/trash", desk=True),
     Page("/admin/people", desk=True),
     Page("/admin/settings", desk=True),

@@ -67,9 +67,11 @@ def _take_in(folder: str, files: list[Path]) -> list[str]:
 
 
 def _numbers(folder: str) -> dict[str, str]:
-    """The number of each post by its slug."""
+    """The number of each post by its slug, and the hash of each image by its name."""
+    images = "select replace(name, '.png', ''), sha256 from media"
     with closing(sqlite3.connect(Path(folder) / "blog.sqlite")) as database:
-        return {slug: str(number) for slug, number in database.execute("select slug, id from post")}
+        found = database.execute(f"select slug, id from post union all {images}")
+        return {name: str(number) for name, number in found}
 
 
 def _set_up(admin: BrowserContext, blog: Server, places: dict[str, str]) -> None:

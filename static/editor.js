@@ -143,11 +143,13 @@ async function show() {
   id("refused").textContent = (answer.status === 422 && answer.error) || "";
   if (answer.status === 200) fill(answer);
   if (again) show();
+  else if (answer.status === 503) pause = setTimeout(show, 1000);
 }
 
-function fill({ html, words: extent, checks }) {
+function fill({ html, words: extent, checks, needed }) {
   id("extent").textContent = extent;
-  if (checks !== undefined) id("checks").innerHTML = checks;
+  id("checks").innerHTML = checks;
+  id("needed").textContent = needed;
   if (html !== last) {
     page.innerHTML = last = html;
     // So that the text stays where it is.

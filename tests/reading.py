@@ -22,9 +22,10 @@ def words(answer: TestResponse, within: str = "body") -> str:
 
 
 def typed(answer: TestResponse) -> dict[str, str]:
-    """Return every field of the page by name, with what stands in it."""
+    """Return every field that would be sent, by name, with what stands in it."""
     fields = [field for field in parse(answer.text).iter() if field.tag in FIELDS]
-    return {field.get("name", ""): _value(field) for field in fields}
+    sent = [one for one in fields if one.get("type") != "checkbox" or "checked" in one.attrib]
+    return {field.get("name", ""): _value(field) for field in sent}
 
 
 def said_of(answer: TestResponse, name: str) -> str:

@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Self
 
 import psutil
+from playwright.sync_api import Page
+
+from tests.desk_client import PASSWORD
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60
@@ -82,6 +85,14 @@ class Server:
             return error.code
         except OSError:
             return None
+
+    def set_up(self, page: Page) -> None:
+        """Become its admin in this tab, by the link that it printed."""
+        page.goto(self.set_up_link)
+        for label, text in (("Your name", "Ada"), ("Handle", "ada"), ("Password", PASSWORD)):
+            page.get_by_label(re.compile(f"^{label}")).fill(text)
+        page.get_by_label("Name of the publication").fill("The Salt Review")
+        page.get_by_role("button", name="Begin").click()
 
     def take_in(self, name: str, text: str) -> None:
         """Publish a Markdown file on it, by the command."""

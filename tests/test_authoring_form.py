@@ -105,7 +105,7 @@ def test_a_clash_shows_both_texts_and_overwrites_neither(
         assert answer.status_code == 409
         texts = ["".join(area.itertext()).strip() for area in parse(answer.text).iter("textarea")]
         assert {"Mine.", "Theirs."} <= {*texts}
-        assert "Edith saved this article after you opened it." in words(answer)
+        assert "Edith saved this article after you opened it, and you both" in words(answer)
     # Unpublish and trash take the post from readers first of all, whatever comes of the text.
     assert (post.current.body, post.current.number, post.state) == ("Theirs.", 2, "draft")
     assert post.deleted_at is None

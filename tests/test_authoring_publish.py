@@ -36,7 +36,8 @@ def test_publishing_a_draft_gives_it_to_readers(
 
 
 def test_a_new_post_can_be_published_at_once(client: Visitor, author: Visitor) -> None:
-    answer = author.post("/write/publish", data={"title": "At once", "body": "Now."})
+    data = {"title": "At once", "body": "Now.", "summary": "So."}
+    answer = author.post("/write/publish", data=data)
     assert (answer.status_code, answer.location) == (303, "/posts/at-once")
     assert "Now." in words(client.get("/posts/at-once"))
 
@@ -140,12 +141,12 @@ def test_an_editor_finds_everybodys_trash(editor: Visitor, post: Post) -> None:
 
 
 def test_a_page_is_published_at_the_address_of_its_kind(client: Visitor, author: Visitor) -> None:
-    data = {"title": "Imprint", "body": "Who we are.", "kind": "page"}
+    data = {"title": "Imprint", "body": "Who we are.", "kind": "page", "summary": "We."}
     assert author.post("/write/publish", data=data).location == "/pages/imprint"
     assert "Who we are." in words(client.get("/pages/imprint"))
 
 
 def test_another_post_may_have_the_same_title(author: Visitor, post: Post) -> None:
-    data = {"title": "A post", "body": "Another."}
+    data = {"title": "A post", "body": "Another.", "summary": "Yes."}
     assert author.post("/write/publish", data=data).location == "/posts/a-post-2"
     assert make_post(author.person, title="A post").path == "/posts/a-post-3"

@@ -2,13 +2,16 @@
 
 import json
 import re
+from typing import NoReturn
 
 import pytest
 from flask import Flask
 from playwright.sync_api import expect
 
 from blog.db import db
+from blog.forms import post as form
 from blog.models import Media, Post
+from blog.rendering import Refused
 from tests.editing import Desk, Editor
 from tests.factories import Visitor
 from tests.reading import parse
@@ -22,12 +25,17 @@ SCROLL = """(body, share) => {
 LONG = "\n\n".join(f"## Part {n}\n\n" + f"Words of part {n}. " * 60 for n in range(1, 30))
 
 
+def busy(*args: object) -> NoReturn:
+    """What the renderer says while two other texts are being rendered."""
+    raise Refused("busy")
+
+
 def test_a_script_gets_the_preview_as_readers_would_see_it(author: Visitor, draft: Post) -> None:
     for path in ("/write/preview", f"/write/{draft.id}/preview"):
         body = "## A *part*\n\nA note.[^1]\n\n[^1]: Beside."
         data = {"title": "On <salt>", "summary": "Why & how.", "body": body, "language": "es"}
         answer = author.post(path, data=data, headers=JSON)
-        assert (answer.status_code, answer.json["error"]) == (200, None)
+        assert answer.status_code == 200
         assert answer.json["words"] == "5 words · 1 minute"
         page = parse("<!doctype html><title>x</title>" + answer.json["html"])
         shown = " ".join("".join(page.itertext()).split())
@@ -50,14 +58,29 @@ def test_the_preview_knows_the_sizes_of_images(author: Visitor, app: Flask) -> N
     ]
 
 
-def test_a_refused_text_is_said_and_other_fields_hinder_nobody(author: Visitor) -> None:
+def test_a_refused_text_is_said_and_other_fields_hinder_nobody(
+    author: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answer = author.post("/write/preview", data={"body": ABSURD}, headers=JSON)
-    assert (answer.status_code, answer.json["html"]) == (422, None)
+    assert (answer.status_code, list(answer.json)) == (422, ["error"])
     assert "rendered" in answer.json["error"]
+    monkeypatch.setattr(form, "trial", busy)
+    assert author.post("/write/preview", data={"body": "Fine."}, headers=JSON).status_code == 503
+    monkeypatch.undo()
     data = {"body": "Fine.", "cover": "javascript:alert(1)", "slug": "!!!"}
     answer = author.post("/write/preview", data=data, headers=JSON)
     assert answer.status_code == 200
     assert "javascript" not in answer.json["html"]
+
+
+def test_the_script_is_told_what_is_needed_first(author: Visitor, draft: Post) -> None:
+    wanting = {"title": "", "body": "![](/x.png)"}
+    answer = author.post(f"/write/{draft.id}/preview", data=wanting, headers=JSON)
+    assert answer.json["needed"] == "1 thing needed first"
+    assert "An article needs a title" in answer.json["checks"]
+    answer = author.post(f"/write/{draft.id}/preview", data=wanting | {"title": "T"}, headers=JSON)
+    assert answer.json["needed"] == ""
+    assert author.post("/write/preview", data={}, headers=JSON).json["checks"] == ""
 
 
 def test_scripts_are_told_of_lost_sessions_and_tokens_as_data(
@@ -102,6 +125,30 @@ def test_the_page_appears_beside_the_text_while_it_is_typed(writer: Editor) -> N
     expect(writer.preview.get_by_role("heading", name="On salt")).to_be_visible()
     expect(page.get_by_role("button", name="Preview")).to_be_hidden()
     expect(writer.preview.get_by_role("link")).to_have_attribute("target", "_blank")
+
+
+@pytest.mark.browser
+def test_what_stands_between_a_text_and_its_readers_follows_the_typing(writer: Editor) -> None:
+    writer.body.fill("![](/dots.png)")
+    expect(writer.page.locator("#needed")).to_have_text("1 thing needed first")
+    checks = writer.page.locator("#checks")
+    expect(checks).to_contain_text("An article needs a title")
+    writer.page.get_by_label("Title", exact=True).fill("On salt")
+    expect(checks).not_to_contain_text("An article needs a title")
+    expect(checks).to_contain_text("Look at")
+    expect(writer.page.locator("#needed")).to_be_empty()
+
+
+@pytest.mark.browser
+def test_a_busy_server_is_asked_once_more(writer: Editor) -> None:
+    answers = [{"status": 503, "json": {"error": "Busy."}}]
+    writer.page.route(
+        re.compile(r"/preview$"),
+        lambda route: route.fulfill(**answers.pop()) if answers else route.continue_(),
+    )
+    writer.body.fill("Words.")
+    expect(writer.preview).to_contain_text("Words.")
+    assert not answers
 
 
 @pytest.mark.browser

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from blog.authoring.room import MOST_BYTES
 from blog.models import Post, Site
 from tests.factories import Visitor, make_person, make_post
 from tests.reading import links, parse, typed, words
@@ -92,7 +93,8 @@ def test_readers_pages_take_no_posts(client: Visitor, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/write/new", "/sign-in", "/write/import"])
 def test_too_much_at_once_is_413(author: Visitor, app: Flask, path: str) -> None:
-    length = {"CONTENT_LENGTH": str(app.config["MAX_CONTENT_LENGTH"] + 1)}
+    most = MOST_BYTES if path.startswith("/write") else app.config["MAX_CONTENT_LENGTH"]
+    length = {"CONTENT_LENGTH": str(most + 1)}
     answer = author.post(path, data={"title": "x"}, environ_overrides=length)
     assert answer.status_code == 413
     assert words(answer, "h1")
@@ -104,7 +106,8 @@ def test_a_strangers_text_is_given_back(client: Visitor, draft: Post) -> None:
     for path in ("/write/new", f"/write/{draft.id}", f"/write/{draft.id}/publish"):
         answer = client.post(path, data={"title": "Mine", "body": text})
         assert answer.status_code == 401
-        assert f"Mine\n\n{text}".strip() in [value.strip() for value in typed(answer).values()]
+        fields = typed(answer)
+        assert (fields["title"], fields["body"]) == ("Mine", text)
     assert draft.current.number == 1
 
 
@@ -112,7 +115,7 @@ def test_a_lost_token_keeps_what_was_typed(author: Visitor, draft: Post, tokens:
     for token in ({}, {"csrf_token": ""}, {"csrf_token": "made up"}):
         answer = author.post(f"/write/{draft.id}", data={"body": "For hours.", **token})
         assert answer.status_code == 400
-        assert "For hours." in [value.strip() for value in typed(answer).values()]
+        assert typed(answer)["body"] == "For hours."
     assert draft.current.number == 1
 
 

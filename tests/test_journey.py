@@ -38,7 +38,7 @@ def test_from_an_empty_blog_to_a_published_article(page: Page, live_server: Serv
     expect(page.get_by_label("Text", exact=True)).to_have_value(TEXT)
 
     press("Save")
-    expect(page.get_by_role("status")).to_have_text("Saved as revision 1.")
+    expect(page.locator(".told")).to_have_text("Saved as revision 1.")
     press(re.compile("Publish"))
     expect(page).to_have_url(f"{live_server.address}/posts/on-salt")
     press("Sign out")

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from app import create_app
 from blog import commands
 from blog.db import db
-from blog.models import Autosave, Media, Site, Variant
+from blog.models import Autosave, Media, Site, TagRedirect, Variant
 from tests.factories import make_person, make_post
 from tests.server import ROOT
 
@@ -84,6 +84,7 @@ def fill() -> None:
     db.session.add(Media(sha256="0" * 64, name="a", type="a", data=b"a", person_id=person.id))
     db.session.add(Variant(sha256="0" * 64, width=480, height=1, data=b"a"))
     db.session.add(Autosave(key="a", person_id=person.id, post_id=post.id, fields={}))
+    db.session.add(TagRedirect(slug="old", tag=post.tags[0]))
     post.current.editor = person
     db.session.commit()
 
@@ -125,7 +126,7 @@ def test_the_database_has_every_foreign_key_of_the_models(app: Flask) -> None:
 def test_every_foreign_key_is_enforced(app: Flask) -> None:
     fill()
     keys = [c for table in db.metadata.sorted_tables for c in table.columns if c.foreign_keys]
-    assert len(keys) == 15
+    assert len(keys) == 16
     for column in keys:
         with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
             db.session.execute(update(column.table).values({column.name: 999_999}))

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 MODULES = [ROOT / "app.py", *sorted((ROOT / "blog").rglob("*.py"))]
 BLUEPRINTS = (
     *("listing", "article", "feeds", "machines", "look", "authoring", "media", "auth", "admin"),
-    "errors",
+    *("errors", "previews"),
 )
 # A room that outgrew its file keeps its addresses in one.
 PAGES = tuple(f"blog/{name}{end}" for name in BLUEPRINTS for end in (".py", "/views.py"))
@@ -24,10 +24,11 @@ LAYERS = (
     (*BLUEPRINTS, "commands", "delivery", "metadata", "page_cache"),
     ("filters",),
     ("forms", "exchange"),
-    ("publishing",),
+    ("publishing", "preflight", "tagging", "facts"),
     ("search", "rendering"),
     ("models",),
-    ("db", "config", "text", "pictures", "address"),
+    ("difference",),
+    ("db", "config", "text", "pictures", "containers", "files", "address", "merging"),
 )
 ROOMS = {
     "flask.request": ("app.py", *PAGES),

@@ -35,6 +35,17 @@ def test_the_navigation_is_the_admins(client: Visitor, admin: Visitor) -> None:
     assert "/archive" in links(client.get("/"))
 
 
+def test_what_is_binding_is_kept_and_shown(admin: Visitor) -> None:
+    assert settle(admin, binding=["summary", "links"], stale_months="0").status_code == 303
+    assert (Site.current().binding_checks, Site.current().stale_months) == ("summary links", 0)
+    page = parse(admin.get("/admin/settings").text)
+    ticked = [one.get("value") for one in page.iter("input") if "checked" in one.attrib]
+    assert ticked == ["summary", "links"]
+    assert settle(admin, binding=["title"]).status_code == 422
+    assert settle(admin).status_code == 303
+    assert Site.current().binding_checks == ""
+
+
 def test_the_footer_is_markdown_and_cleaned(client: Visitor, admin: Visitor) -> None:
     settle(admin, footer="*Printed* in Granada. <script>alert(1)</script>")
     page = client.get("/").text

@@ -1,6 +1,34 @@
-"""The desk: drafts, editor, preview, help with the dialect, publish, trash, import."""
+"""The desk: drafts, editor, preview, preflight, publish, trash, tags, import."""
 
-from blog.authoring import desk, dialect, editor, imports, life, preview
-from blog.authoring.room import bp
+from blog.authoring import (
+    asides,
+    autosave,
+    desk,
+    dialect,
+    editor,
+    history,
+    imports,
+    library,
+    life,
+    preview,
+    release,
+    tags,
+)
+from blog.authoring.room import bp, make_room
 
-__all__ = ["bp", "desk", "dialect", "editor", "imports", "life", "preview"]
+__all__ = [
+    "asides",
+    "autosave",
+    "bp",
+    "desk",
+    "dialect",
+    "editor",
+    "history",
+    "imports",
+    "library",
+    "life",
+    "make_room",
+    "preview",
+    "release",
+    "tags",
+]

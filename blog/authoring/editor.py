@@ -1,17 +1,29 @@
 """The editor: what is typed is shown, kept, and given to readers."""
 
 from collections.abc import Callable
+from typing import NoReturn
 
-from flask import Response, abort, flash, g, make_response, redirect, render_template, url_for
+from flask import (
+    Response,
+    abort,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from blog import publishing
 from blog.auth import signed_in
 from blog.authoring.room import bp, get_post
 from blog.db import writing
-from blog.forms import PostForm
-from blog.models import Post, Revision
+from blog.forms import AttachForm, Meeting, PostForm, put_together
+from blog.models import Autosave, Post, Revision
 from blog.rendering import warm
 
 
@@ -20,16 +32,16 @@ from blog.rendering import warm
 def new() -> ResponseReturnValue:
     """An empty editor."""
     warm()
-    return show(PostForm(editor=g.person))
+    return show(_opened(None))
 
 
 @bp.get("/<int:post_id>")
 @signed_in
 def edit(post_id: int) -> ResponseReturnValue:
     """The editor with the newest save."""
-    form = form_for(post_id)
+    post = get_post(post_id)
     warm()
-    return show(form)
+    return show(_opened(post))
 
 
 @bp.post("/new")
@@ -45,27 +57,25 @@ def save(post_id: int | None = None) -> ResponseReturnValue:
     return redirect(url_for("authoring.edit", post_id=post.id), 303)
 
 
-@bp.post("/publish")
-@bp.post("/<int:post_id>/publish")
-@signed_in
-def publish(post_id: int | None = None) -> ResponseReturnValue:
-    """Keep what was typed and give it to readers, now or at the time that was typed."""
-    form = form_for(post_id)
-    at_once = form.published_at.data is None
-    post = keep(form, form.validate_for_readers(), lambda post: publishing.publish(post, at_once))
-    if post.state == "published":
-        return redirect(post.path, 303)
-    flash(_("Scheduled: “%(title)s” appears at its time.", title=post.current.title))
-    return redirect(url_for("authoring.desk"), 303)
-
-
 def form_for(post_id: int | None) -> PostForm:
-    """The form of a post that this person may edit, or of a new one, with what was typed."""
+    """The form as it was sent, for a new post or one that this person may edit."""
     return PostForm(get_post(post_id) if post_id is not None else None, g.person)
 
 
+def _opened(post: Post | None) -> PostForm:
+    """The form as it opens: with the newest save, or with what was typed and never saved."""
+    kept = Autosave.of(request.args.get("kept", ""), g.person)
+    if kept is None or kept.post_id != (post.id if post else None):
+        return PostForm(post, g.person)
+    return PostForm(post, g.person, formdata=MultiDict(kept.fields))
+
+
 def keep(form: PostForm, valid: bool, then: Callable[[Post], None] | None = None) -> Post:
-    """Save what was typed and do what follows; or stop at the editor, which says why not."""
+    """Save what was typed and do what follows; or stop at the editor, which says why not.
+
+    What somebody else saved meanwhile is put together with it; then nothing follows before
+    a person has seen what came of it.
+    """
     if not valid:
         abort(show(form, 422))
     try:
@@ -75,24 +85,54 @@ def keep(form: PostForm, valid: bool, then: Callable[[Post], None] | None = None
                 then(post)
     except publishing.Clash:
         assert form.post is not None, "nobody else has a new post"  # noqa: S101
-        # Saving again, now based on the other text, keeps both in the history.
-        theirs = form.post.current
-        form.base.data = str(theirs.id)
-        abort(show(form, 409, clash=theirs))
+        _meet(form, form.post)
     return post
 
 
 def _save(form: PostForm) -> Post:
-    if form.post is None:
-        return publishing.create(form.text, form.filing, editor=g.person)
-    post = get_post(form.post.id)  # looked at again: rendering took its time
-    publishing.save(post, form.text, form.filing, editor=g.person, base=form.base_id)
+    post = form.post
+    if post is None:
+        post = publishing.create(form.text, form.filing, editor=g.person)
+    else:
+        post = get_post(post.id)  # looked at again: rendering took its time
+        publishing.save(post, form.text, form.filing, editor=g.person, base=form.base_id or 0)
+    Autosave.drop(form.key.data or "", g.person)
     return post
 
 
-def show(form: PostForm, status: int = 200, clash: Revision | None = None) -> Response:
+def _meet(form: PostForm, post: Post) -> NoReturn:
+    """Put together what two people wrote; what nobody but they can decide is theirs to see."""
+    theirs = post.current
+    meeting = put_together(form, Revision.of(post, form.base_id or 0), theirs)
+    if meeting.is_clash:
+        abort(show(form, 409, meeting=meeting))
+    if not form.text.same_as(theirs):
+        name = theirs.editor.name if theirs.editor else _("Somebody")
+        keep(form, form.validate())
+        flash(
+            _(
+                "%(name)s saved meanwhile, and what you both wrote was put together. Look it over.",
+                name=name,
+            )
+        )
+    abort(redirect(url_for("authoring.edit", post_id=post.id), 303))
+
+
+def show(
+    form: PostForm,
+    status: int = 200,
+    meeting: Meeting | None = None,
+    attached: AttachForm | None = None,
+) -> Response:
     """The editor with what was typed, and beside it what that looks like, where it was tried."""
+    kept = [] if form.is_submitted() else Autosave.offered(g.person, form.post)
     page = render_template(
-        "authoring/edit.html", form=form, post=form.post, preview=form.trial, clash=clash
+        "authoring/edit.html",
+        form=form,
+        post=form.post,
+        preview=None if meeting else form.trial,
+        meeting=meeting,
+        kept=[one for one in kept if one.key != form.key.data],
+        attached=attached or AttachForm(),
     )
     return make_response(page, status)

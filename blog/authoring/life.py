@@ -17,7 +17,7 @@ from blog.models import Post
 def unpublish(post_id: int) -> ResponseReturnValue:
     """Take a post from readers; it becomes a draft again."""
     post = _withdrawn(post_id)
-    _keep_typed(post)
+    keep_typed(post)
     return redirect(url_for("authoring.edit", post_id=post_id), 303)
 
 
@@ -26,7 +26,7 @@ def unpublish(post_id: int) -> ResponseReturnValue:
 def delete(post_id: int) -> ResponseReturnValue:
     """Put a post into the trash."""
     post = _withdrawn(post_id)
-    _keep_typed(post)
+    keep_typed(post)
     publishing.trash(post)
     flash(_("It is in the trash now, and can be brought back from there."))
     return redirect(url_for("authoring.desk"), 303)
@@ -50,7 +50,7 @@ def _withdrawn(post_id: int) -> Post:
     return post
 
 
-def _keep_typed(post: Post) -> None:
+def keep_typed(post: Post) -> None:
     """The editor sends its text with every button: save it, so that none loses a word."""
     if "body" in request.form:
         form = PostForm(post, g.person)

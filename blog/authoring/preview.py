@@ -24,7 +24,11 @@ def preview(post_id: int | None = None) -> ResponseReturnValue:
 def _fragment(form: PostForm) -> ResponseReturnValue:
     """What is wrong with other fields hinders nobody from seeing the text."""
     if form.trial is None:
-        return {"html": None, "words": None, "error": " ".join(form.body.errors)}, 422
-    html = render_template("authoring/_preview.html", form=form, preview=form.trial)
-    words = render_template("authoring/_extent.html", words=form.trial.words)
-    return {"html": html, "words": words.strip(), "error": None}
+        status = 503 if form.refused == "busy" else 422
+        return {"error": " ".join(form.body.errors)}, status
+    parts = {"html": "preview", "words": "extent", "checks": "before", "needed": "needed"}
+    shown = {"form": form, "preview": form.trial, "words": form.trial.words}
+    return {
+        name: render_template(f"authoring/_{part}.html", **shown).strip()
+        for name, part in parts.items()
+    }

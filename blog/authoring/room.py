@@ -1,10 +1,18 @@
 """The room that all pages of the desk share, and the way to a post in it."""
 
-from flask import Blueprint, abort, g
+from flask import Blueprint, abort, g, request
 
 from blog.models import Post
 
 bp = Blueprint("authoring", __name__, url_prefix="/write")
+# Of one form with its files; a file that is too large is told so beside its field.
+MOST_BYTES = 64_000_000
+
+
+def make_room() -> None:
+    """Let the forms of the desk and of the admin carry files, before anything reads them."""
+    if request.blueprint in ("authoring", "admin"):
+        request.max_content_length = MOST_BYTES
 
 
 def get_post(post_id: int, trashed: bool = False) -> Post:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from blog.db import db, writing
 from blog.exchange.take_in import Order, Outcome, take_in_all
-from blog.models import Media, Person, Post, Revision, Site, Tag
+from blog.models import Media, Person, Post, Site, Tag, Uses
 from blog.pictures import read_picture
 
 FOLDER = Path(__file__).parent.parent / "samples"
@@ -17,8 +17,7 @@ def add() -> list[Outcome]:
     with writing():
         for path in sorted(FOLDER.iterdir()):
             if path.suffix == ".png":
-                data = path.read_bytes()
-                Media.keep_picture(data, read_picture(data), path.name, is_sample=True)
+                Media.keep_picture(read_picture(path.read_bytes()), path.name, is_sample=True)
     files = [(path.name, path.read_bytes()) for path in sorted(FOLDER.glob("*.md"))]
     return list(take_in_all(files, Order(publish=True, is_sample=True)))
 
@@ -36,7 +35,7 @@ def remove() -> list[str]:
                 db.session.delete(post)
         db.session.flush()
         for media in Media.samples():
-            if not Revision.mention(media.sha256):
+            if not Uses.of(media):
                 db.session.delete(media)
         for idle in (*Person.idle_samples(), *Tag.unused()):
             db.session.delete(idle)

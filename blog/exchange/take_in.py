@@ -154,6 +154,8 @@ def _store(arrival: _Arrival, order: Order) -> Outcome:
                 slug=post.slug,
                 series_place=document.series_place or kept.series_place,
                 translation_of=kept.translation_of,
+                unpublish_at=kept.unpublish_at,
+                unlisted=kept.unlisted,
             )
             save(post, text, filing, editor=order.editor)
     post.import_hash = arrival.digest

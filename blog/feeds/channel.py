@@ -15,7 +15,7 @@ from blog.rendering import Facts, render
 from blog.rendering.absolute import absolute, whole
 from blog.text import one_line
 
-Sizes = Mapping[str, tuple[int, int]]
+Sizes = Mapping[str, tuple[int, ...]]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

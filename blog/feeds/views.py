@@ -1,6 +1,6 @@
 """The addresses of the feeds: the publication's, and those of a tag, an author, a language."""
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blog.feeds.atom import atom
@@ -8,7 +8,7 @@ from blog.feeds.channel import channel
 from blog.feeds.json_feed import json_feed
 from blog.feeds.rss import rss
 from blog.filters import capitalize_first, language_name
-from blog.models import Person, Tag, languages
+from blog.models import Person, Tag, TagRedirect, languages
 from blog.models.feed import Feed
 
 bp = Blueprint("feeds", __name__)
@@ -29,7 +29,10 @@ def site(kind: str) -> ResponseReturnValue:
 @bp.get(f"/tags/<slug>/{FEED}")
 def tag(slug: str, kind: str) -> ResponseReturnValue:
     """The newest articles under one tag."""
-    tag = Tag.with_slug(slug) or abort(404)
+    tag = Tag.with_slug(slug)
+    if tag is None:
+        moved = TagRedirect.at(slug) or abort(404)
+        return redirect(url_for("feeds.tag", slug=moved.slug, kind=kind), 301)
     return _feed(kind, Feed(tag=tag), f"/tags/{slug}", tag.name)
 
 

@@ -20,6 +20,8 @@ class SignInForm(FlaskForm):
     name = StringField(_l("Handle or e-mail address"), [needed, Length(max=254)], [one_line])
     password = PasswordField(_l("Password"), [needed, Length(max=1000)])
     next = HiddenField()
+    # The address to which a form was sent that found nobody signed in: it is sent on afterwards.
+    resume = HiddenField()
 
 
 class SetUpForm(FlaskForm):

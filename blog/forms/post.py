@@ -1,15 +1,16 @@
 """The form in which a post is written, for new posts and old ones alike."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateTimeLocalField,
     Field,
     HiddenField,
@@ -19,10 +20,15 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
-from blog.models import Media, Person, Post, Site, may_join_series, siblings, slugify
+from blog.db import now
+from blog.forms.authors import find_people
+from blog.forms.kept import editor_key
+from blog.forms.language import LANGUAGES, in_order, language_code
+from blog.forms.shown import FILED, values
+from blog.models import Media, Person, Post, Site, Tag, may_join_series, siblings, slug_in, slugify
+from blog.preflight import Check, look_over, text_of
 from blog.publishing import (
     ADDRESS,
     MOST_TAGS,
@@ -34,30 +40,9 @@ from blog.publishing import (
 )
 from blog.rendering import Facts, Refused, Rendered, trial
 from blog.rendering.addresses import image
-from blog.text import language_tag, one_line, tidy
+from blog.text import one_line, tidy
 
-# What belongs to the post and is compared with what the form showed at first.
-FILED = ("slug", "tags", "kind", "series", "series_place", "translation_of", "published_at")
-# Offered by name; any other code that a post already has stays.
-LANGUAGES = [
-    *("ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "eo", "es", "et", "eu", "fa"),
-    *("fi", "fr", "ga", "gl", "he", "hi", "hr", "hu", "id", "is", "it", "ja", "ka", "ko", "la"),
-    *("lt", "lv", "mk", "ms", "nb", "nl", "nn", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr"),
-    *("sv", "sw", "ta", "th", "tr", "uk", "ur", "vi", "zh-Hans", "zh-Hant"),
-]
-
-
-def in_order(code: str | None) -> str:
-    """A code in the case that BCP 47 recommends; what is none stays as it was typed."""
-    return language_tag(code or "") or (code or "")
-
-
-def language_code(_form: BaseForm, field: Field) -> None:
-    """Accept codes of the form of BCP 47, such as `en` or `pt-BR`."""
-    if language_tag(field.data) != field.data or len(field.data) > 35:
-        raise ValidationError(
-            _("“%(code)s” is not a language code; write one such as en or pt-BR.", code=field.data)
-        )
+MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
 class PostForm(FlaskForm):
@@ -87,10 +72,22 @@ class PostForm(FlaskForm):
         [one_line],
         description=_l("For readers who cannot see it."),
     )
-    published_at = DateTimeLocalField(
-        _l("Time"),
+    published_at = DateTimeLocalField(_l("Time"), [Optional()], format=MINUTES)
+    unpublish_at = DateTimeLocalField(
+        _l("Readers see it until"),
         [Optional()],
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        format=MINUTES,
+        description=_l("In the same zone. Left empty, for ever."),
+    )
+    unlisted = BooleanField(
+        _l("Unlisted"),
+        description=_l("Whoever has the address can read it; no list, feed or search shows it."),
+    )
+    authors = StringField(
+        _l("Authors"),
+        [Length(max=ADDRESS)],
+        [one_line],
+        description=_l("Names or handles in their order, with commas between them."),
     )
     kind = SelectField(
         _l("Kind"),
@@ -113,13 +110,17 @@ class PostForm(FlaskForm):
     )
     base = HiddenField()
     filed = HiddenField()
+    # Names this open editor, under which what is typed is kept until it is saved.
+    key = HiddenField(filters=[editor_key])
 
     def __init__(
         self, post: Post | None = None, editor: Person | None = None, **kwargs: Any
     ) -> None:
-        super().__init__(**(_values(post) | kwargs))
+        super().__init__(**(values(post) | kwargs))
         self.post, self.editor = post, editor
         self.trial: Rendered | None = None
+        self.refused = ""
+        self.named: list[str] = []
         site = Site.current()
         self.published_at.description = _(
             "In the zone %(zone)s. Left empty, the moment of publishing; a later time"
@@ -141,6 +142,7 @@ class PostForm(FlaskForm):
             facts = Facts(self.title.data or "", self.language.data or "", self.sizes)
             self.trial = trial(field.data, facts)
         except Refused as refused:
+            self.refused = refused.reason
             raise ValidationError(why_refused(refused)) from refused
 
     def validate_slug(self, field: Field) -> None:
@@ -178,7 +180,7 @@ class PostForm(FlaskForm):
         """Another post that this person may edit, since a link will stand there too."""
         if not field.data or self._is_as_filed("translation_of"):
             return
-        other = Post.with_slug(_last_part(field.data))
+        other = Post.with_slug(slug_in(field.data))
         works = [other, *siblings(other)] if other else []
         own = all(self.editor and self.editor.may_edit(work) for work in works if work != self.post)
         if other is None or other is self.post or not own:
@@ -194,6 +196,30 @@ class PostForm(FlaskForm):
         """Years of four digits, as dates are written everywhere."""
         if field.data and not 1000 <= field.data.year < 9999:
             raise ValidationError(_("Write a year of four digits."))
+
+    def validate_unpublish_at(self, field: Field) -> None:
+        """The end comes after the beginning, and is still to come."""
+        self.validate_published_at(field)
+        if not field.data or self._is_as_filed("unpublish_at"):
+            return
+        present = now().astimezone(Site.current().zone).replace(tzinfo=None)
+        if field.data <= max(self.published_at.data or present, present):
+            raise ValidationError(
+                _("Choose a time to come, after readers can see it; or unpublish it now.")
+            )
+
+    def validate_authors(self, field: Field) -> None:
+        """People who are known here; only editors take one off the list."""
+        if not field.raw_data or self._is_as_filed("authors"):
+            return
+        self.named = named = find_people(field.data or "")
+        before = [one.handle for one in self.post.authors] if self.post else []
+        if not named and before:
+            raise ValidationError(_("Name at least one author."))
+        bound = self.editor and named and not self.editor.edits_all
+        stay = before or [self.editor.handle] if bound and self.editor else []
+        if gone := next((handle for handle in stay if handle not in named), ""):
+            raise ValidationError(_("Only an editor can take “%(who)s” off this list.", who=gone))
 
     @property
     def tag_names(self) -> list[str]:
@@ -220,14 +246,19 @@ class PostForm(FlaskForm):
     def filing(self) -> Filing:
         """Address, tags, kind and time; what was left as it stood is as the post has it now."""
         local: datetime | None = self.published_at.data
+        until: datetime | None = self.unpublish_at.data
+        zone = Site.current().zone
         typed = Filing(
             slug=slugify(self.slug.data or ""),
             tags=self.tag_names,
             kind=self.kind.data,
-            at=local.replace(tzinfo=Site.current().zone) if local else None,
+            at=local.replace(tzinfo=zone) if local else None,
+            unpublish_at=until.replace(tzinfo=zone) if until else None,
+            unlisted=self.unlisted.data,
+            authors=self.named,
             series=self.series.data or "",
             series_place=self.series_place.data,
-            translation_of=_last_part(self.translation_of.data or ""),
+            translation_of=slug_in(self.translation_of.data or ""),
         )
         if self.post is None:
             return typed
@@ -248,28 +279,21 @@ class PostForm(FlaskForm):
         return known and [str(shown[name])] == (self[name].raw_data or [""])
 
     @property
+    def most_used(self) -> Sequence[Tag]:
+        """Tags to choose from."""
+        return Tag.most_used(30)
+
+    @property
+    def checks(self) -> list[Check]:
+        """What to look at before publishing what was typed, or what was saved last."""
+        if self.trial and (self.post or self.title.data or self.body.data):
+            return look_over(self.text, self.filing, self.post)
+        if self.post is None or self.is_submitted():
+            return []
+        return look_over(text_of(self.post.current), self.filing, self.post)
+
+    @property
     def base_id(self) -> int | None:
         """The revision that this edit began from, or None for a new post."""
         base = str(self.base.data or "")
         return int(base) if base.isdecimal() and len(base) < 20 else None
-
-
-def _last_part(address: str) -> str:
-    """The slug in an address as people copy it."""
-    return slugify(urlsplit(address).path.rstrip("/").rpartition("/")[2])
-
-
-def _values(post: Post | None) -> dict[str, Any]:
-    """What the fields show at first."""
-    site = Site.current()
-    if post is None:
-        return {"data": {"language": site.language, "kind": "post"}}
-    names = ("title", "summary", "body", "language", "cover", "cover_alt")
-    data: dict[str, Any] = {name: getattr(post.current, name) for name in names}
-    filing = filing_of(post)
-    time = post.time and post.time.astimezone(site.zone).replace(tzinfo=None)
-    written = {"tags": ", ".join(filing.tags), "published_at": time and f"{time:%Y-%m-%dT%H:%M}"}
-    filed = {name: getattr(filing, name, None) for name in FILED} | written
-    shown = {name: "" if value is None else value for name, value in filed.items()}
-    more = {"published_at": time, "base": post.current_id, "filed": json.dumps(shown)}
-    return {"data": data | filed | more}

@@ -7,7 +7,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, ColorField, Field, IntegerField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    ColorField,
+    Field,
+    IntegerField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import (
     DataRequired,
     InputRequired,
@@ -16,8 +25,9 @@ from wtforms.validators import (
     Regexp,
     ValidationError,
 )
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from blog.forms.post import in_order, language_code
+from blog.forms.language import in_order, language_code
 from blog.models import Site
 from blog.pictures import Picture, read_picture
 from blog.publishing import why_refused
@@ -86,12 +96,33 @@ class SettingsForm(FlaskForm):
         _l("Posts per page"),
         [InputRequired(), NumberRange(1, 100, _l("Choose a number from 1 to 100."))],
     )
+    binding = SelectMultipleField(
+        _l("These must be in order before publishing"),
+        choices=[
+            SelectChoice("summary", _l("A summary")),
+            SelectChoice("language", _l("A known language")),
+            SelectChoice("images", _l("Images have descriptions")),
+            SelectChoice("headings", _l("Headings leave out no level")),
+            SelectChoice("links", _l("Links on this site answer")),
+            SelectChoice("anchors", _l("Links within the text lead to a heading")),
+            SelectChoice("markup", _l("No markup is lost")),
+        ],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    stale_months = IntegerField(
+        _l("Months until an article is stale"),
+        [InputRequired(), NumberRange(0, 999, _l("Choose a number from 0 to 999."))],
+        description=_l("After so long without a look it is listed on the desk; 0 is never."),
+    )
     feed_length = IntegerField(
         _l("Posts per feed"),
         [InputRequired(), NumberRange(1, 100, _l("Choose a number from 1 to 100."))],
     )
 
-    logo_data: bytes = b""
+    def __init__(self, obj: Site) -> None:
+        super().__init__(obj=obj, binding=obj.binding_checks.split())
+
     logo_picture: Picture | None = None
 
     def validate_time_zone(self, field: Field) -> None:
@@ -121,7 +152,7 @@ class SettingsForm(FlaskForm):
             raise ValidationError(
                 _("The logo has more than 3,000 pixels on a side: choose a smaller one.")
             )
-        self.logo_data, self.logo_picture = data, picture
+        self.logo_picture = picture
 
     def validate_navigation(self, field: Field) -> None:
         """Each line has words and an address, here or on the web."""
@@ -149,6 +180,7 @@ class SettingsForm(FlaskForm):
 
     def populate_obj(self, site: Site) -> None:
         """Give the site what was typed; the logo is the view's to keep."""
+        site.binding_checks = " ".join(self.binding.data or ())
         for field in self:
             if hasattr(site, field.name):
                 field.populate_obj(site, field.name)

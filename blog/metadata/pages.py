@@ -70,6 +70,7 @@ def article(
         description=description,
         picture=picture,
         kind="article",
+        indexed=not post.unlisted,
         properties=_properties(post, posting["dateModified"]),
         feeds=[(site.title, "/")],
         languages=[(code, one) for code, (_id, one) in works.items()] if len(works) > 1 else (),

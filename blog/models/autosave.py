@@ -1,12 +1,17 @@
 """What is being typed, kept apart from the history until it is saved."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Self
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from blog.db import Base, Moment, now
+from blog.db import Base, Moment, db, now
+from blog.models.person import Person
+from blog.models.post import Post
+
+MOST_OFFERED = 5
 
 
 class Autosave(Base):
@@ -20,5 +25,55 @@ class Autosave(Base):
     post_id: Mapped[int | None] = mapped_column(
         ForeignKey("post.id", ondelete="CASCADE"), index=True
     )
-    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # What each field sent, in the form's own names; most sent one value.
+    fields: Mapped[dict[str, list[str]]] = mapped_column(JSON)
     saved_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    @property
+    def title(self) -> str:
+        """The title as it was typed."""
+        return self.typed("title")
+
+    def typed(self, name: str) -> str:
+        """What one field held, empty where it sent nothing."""
+        return next(iter(self.fields.get(name, ())), "")
+
+    def differs_from(self, post: Post | None) -> bool:
+        """Whether it holds words that the newest save does not."""
+        names = ("title", "summary", "body")
+        return any(
+            self.typed(name) != (getattr(post.current, name) if post else "") for name in names
+        )
+
+    @classmethod
+    def of(cls, key: str, person: Person) -> Self | None:
+        """This person's autosave with this key."""
+        return db.session.scalar(select(cls).where(cls.key == key, cls.person_id == person.id))
+
+    @classmethod
+    def offered(cls, person: Person, post: Post | None = None) -> Sequence[Self]:
+        """What this person typed into a post, or into new ones, and never saved; newest first."""
+        same = cls.post_id == post.id if post else cls.post_id.is_(None)
+        query = select(cls).where(cls.person_id == person.id, same).order_by(cls.saved_at.desc())
+        found = db.session.scalars(query.limit(MOST_OFFERED))
+        return [kept for kept in found if kept.differs_from(post)]
+
+    @classmethod
+    def keep(
+        cls, key: str, person: Person, post: Post | None, fields: Mapping[str, list[str]]
+    ) -> Self | None:
+        """Keep what an editor holds now in place of what it held; None for somebody else's key."""
+        kept = db.session.get(cls, key) or cls(key=key, person_id=person.id)
+        if kept.person_id != person.id:
+            return None
+        kept.post_id, kept.fields, kept.saved_at = post.id if post else None, dict(fields), now()
+        db.session.add(kept)
+        return kept
+
+    @classmethod
+    def drop(cls, key: str, person: Person) -> Self | None:
+        """Forget what an editor held, now that it was saved or is not wanted, and return it."""
+        kept = cls.of(key, person)
+        if kept:
+            db.session.delete(kept)
+        return kept

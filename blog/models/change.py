@@ -20,20 +20,22 @@ class Change(Base):
 
     @classmethod
     def last(cls) -> datetime | None:
-        """When what readers see last changed: by a change, or because a post's time came.
+        """When what readers see last changed: by a change, or because a post's time came or went.
 
         Asked before a page is made, it is never later than what the page shows.
         """
-        came = select(func.max(Post.published_at)).where(*Post.is_public()).scalar_subquery()
+        came = select(func.max(Post.published_at)).where(*Post.is_readable()).scalar_subquery()
+        went = select(func.max(Post.unpublish_at)).where(Post.unpublish_at <= now())
         changed = select(cls.at).where(cls.id == 1).scalar_subquery()
-        moments = [moment for moment in db.session.execute(select(changed, came)).one() if moment]
+        found = db.session.execute(select(changed, came, went.scalar_subquery())).one()
+        moments = [moment for moment in found if moment]
         return max(moments, default=None)
 
 
 @event.listens_for(Session, "before_commit")
 def _note(session: Session) -> None:
     """Every change is made under the write lock, so moments come in the order of changes."""
-    if not session.info.get("writing"):
+    if not (session.info.get("writing") and session.info["public"]):
         return
     session.flush()
     connection = session.connection()

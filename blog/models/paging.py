@@ -19,12 +19,14 @@ class BadCursor(ValueError):
 class Page:
     """Some posts, newest first, the cursor of the page after them, and the one they come after.
 
-    `older` is None on the last page, `before` on the first.
+    `older` is None on the last page, `before` on the first. The first `pinned` posts stand before
+    all others, whatever their dates.
     """
 
     posts: Sequence["Post"]
     older: str | None
     before: str | None = None
+    pinned: int = 0
 
 
 def cursor(moment: datetime, post_id: int) -> str:

@@ -99,6 +99,18 @@ class Person(Base):
         return db.session.scalar(select(cls).where(cls.email == email.lower()))
 
     @classmethod
+    def with_handles(cls, handles: Sequence[str]) -> Sequence[Self]:
+        """The people with these handles, in this order."""
+        found = db.session.scalars(select(cls).where(cls.handle.in_(handles)))
+        return sorted(found, key=lambda person: handles.index(person.handle))
+
+    @classmethod
+    def names(cls) -> Sequence[tuple[str, str]]:
+        """Handle and name of everybody, bylines included."""
+        found = db.session.execute(select(cls.handle, cls.name).order_by(cls.handle))
+        return [(handle, name) for handle, name in found]
+
+    @classmethod
     def everybody(cls) -> Sequence[Self]:
         """All people, those who can sign in first, by name."""
         return db.session.scalars(select(cls).order_by(cls.active.desc(), cls.name, cls.id)).all()

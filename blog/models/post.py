@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     String,
     func,
+    or_,
     select,
     text,
     tuple_,
@@ -23,27 +24,17 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 from sqlalchemy.orm.interfaces import ORMOption
 
 from blog.db import LARGEST_KEY, Base, Moment, db, now
+from blog.models.addressed import Addressed
 from blog.models.paging import Page, cursor, read_cursor
 from blog.models.person import Authorship, Person
 from blog.models.revision import Revision
-from blog.models.site import Redirect
-from blog.models.slug import LENGTH, slugify
 from blog.models.tag import Series, Tag, Tagging
 
-KINDS = ("post", "page")
-# First parts of addresses that are ours, now or by promise: no old address may stand there.
-ROOMS = frozenset(
-    {
-        *("account", "admin", "archive", "authors", "corrections", "invitations", "languages"),
-        *("media", "search", "series", "set-up", "sign-in", "sign-out", "static", "tags", "write"),
-        *("feed.atom", "feed.rss", "feed.json", "sitemap.xml", "robots.txt", "llms.txt"),
-        *("healthz", "readyz", "favicon.ico", "favicon.svg", "look", ".well-known"),
-    }
-)
+MOST_PINS = 3
 PUBLIC = text("deleted_at IS NULL AND published_at IS NOT NULL")
 
 
-class Post(Base):
+class Post(Addressed, Base):
     """A post or a standing page: its revisions, and what belongs to all of them at once."""
 
     __tablename__ = "post"
@@ -57,11 +48,13 @@ class Post(Base):
             sqlite_where=PUBLIC,
             postgresql_where=PUBLIC,
         ),
+        *(
+            Index(f"ix_post_{name}", name, sqlite_where=set_, postgresql_where=set_)
+            for name in ("unpublish_at", "pinned_at")
+            for set_ in (text(f"{name} IS NOT NULL"),)
+        ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(4), default="post")
-    slug: Mapped[str] = mapped_column(String(100), unique=True)
     series_id: Mapped[int | None] = mapped_column(
         ForeignKey("series.id", ondelete="SET NULL"), index=True
     )
@@ -124,17 +117,14 @@ class Post(Base):
     )
 
     @property
-    def path(self) -> str:
-        """Its address on this site."""
-        return f"/{self.kind}s/{self.slug}"
-
-    @property
     def state(self) -> str:
-        """What the post is now: draft, scheduled, published or trashed."""
+        """What the post is now: draft, scheduled, published, withdrawn or trashed."""
         if self.deleted_at:
             return "trashed"
         if self.published_at is None:
             return "draft"
+        if self.unpublish_at and self.unpublish_at <= now():
+            return "withdrawn"
         return "published" if self.published_at <= now() else "scheduled"
 
     @property
@@ -173,19 +163,14 @@ class Post(Base):
         return db.session.get(cls, post_id) if post_id <= LARGEST_KEY else None
 
     @classmethod
-    def with_slug(cls, slug: str) -> Self | None:
-        """The post with this slug, in whatever state."""
-        return db.session.scalar(select(cls).where(cls.slug == slug))
-
-    @classmethod
     def imported_as(cls, key: str) -> Self | None:
         """The post that a file with this address became, whatever it is called now."""
         return db.session.scalar(select(cls).where(cls.import_key == key))
 
     @classmethod
     def readable(cls, kind: str, slug: str) -> Self | None:
-        """The post that readers find at this address now."""
-        query = cls.public(kind).where(cls.slug == slug)
+        """The post that readers find at this address now, unlisted or not."""
+        query = select(cls).where(cls.kind == kind, cls.slug == slug, *cls.is_readable())
         return db.session.scalar(query.options(joinedload(cls.published), *WITH_PEOPLE_AND_TAGS))
 
     @classmethod
@@ -203,6 +188,21 @@ class Post(Base):
         last = posts[limit - 1] if len(posts) > limit else None
         older = cursor(last.published_at, last.id) if last and last.published_at else None
         return Page(posts[:limit], older, before)
+
+    @classmethod
+    def front(cls, limit: int) -> Page:
+        """The first page of the front: what is pinned, last pinned first, then the newest posts."""
+        pins = cls.public("post").where(cls.pinned_at.is_not(None))
+        pins = pins.order_by(cls.pinned_at.desc(), cls.id.desc()).limit(MOST_PINS)
+        pinned = db.session.scalars(pins.options(*FOR_LISTS)).all()
+        rest = cls.newest(limit, None, cls.id.not_in([post.id for post in pinned]))
+        return Page([*pinned, *rest.posts], rest.older, pinned=len(pinned))
+
+    @classmethod
+    def previewed(cls, token: str) -> Self | None:
+        """The post whose newest save may be read by whoever has this token."""
+        query = select(cls).where(cls.preview_token == token, cls.deleted_at.is_(None))
+        return db.session.scalar(query.options(joinedload(cls.current), *WITH_PEOPLE_AND_TAGS))
 
     @classmethod
     def by_date(
@@ -233,6 +233,12 @@ class Post(Base):
         return cls.readable("post", found[0]) if found else None
 
     @classmethod
+    def tagged(cls, tag: Tag) -> Sequence[Self]:
+        """The posts under a tag, in whatever state."""
+        query = select(cls).where(cls.taggings.any(tag_id=tag.id)).order_by(cls.id)
+        return db.session.scalars(query.options(*WITH_PEOPLE_AND_TAGS)).all()
+
+    @classmethod
     def samples(cls) -> Sequence[Self]:
         """The posts that came with the blog."""
         return db.session.scalars(select(cls).where(cls.is_sample)).all()
@@ -243,44 +249,20 @@ class Post(Base):
         return db.session.scalar(select(cls.id).limit(1)) is not None
 
     @classmethod
-    def slug_is_free(cls, slug: str, post: "Post | None" = None) -> bool:
-        """Whether no other post has this slug, and no old address of another needs it."""
-        if post and slug == post.slug:
-            return True
-        holder = cls.with_slug(slug)
-        paths = (f"/{kind}s/{slug}" for kind in KINDS)
-        return holder in (None, post) and all(Redirect.free(path, post) for path in paths)
-
-    @classmethod
-    def free_slug(cls, wanted: str, post: "Post | None" = None) -> str:
-        """A slug made from `wanted` that is free for this post, with a number where it must be."""
-        stem = slugify(wanted) or "untitled"
-        slug, n = stem, 1
-        while not cls.slug_is_free(slug, post):
-            n += 1
-            slug = f"{stem[: LENGTH - len(str(n)) - 1].rstrip('-')}-{n}"
-        return slug
-
-    def may_answer(self, path: str) -> bool:
-        """Whether an old address may lead here: no page of ours and no other post stands there."""
-        room, _, rest = path.removeprefix("/").partition("/")
-        if room in ROOMS:
-            return False
-        if room in {f"{kind}s" for kind in KINDS}:
-            # What stands below an article, or beside it as a file, is the article's own.
-            plain = rest and "/" not in rest and "." not in rest
-            if not plain or self.with_slug(rest) not in (None, self):
-                return False
-        return Redirect.free(path, self)
+    def is_readable(cls) -> tuple[ColumnElement[bool], ...]:
+        """What readers may see: a filter, so nothing has to wake up at a certain time."""
+        moment = now()
+        stays = or_(cls.unpublish_at.is_(None), cls.unpublish_at > moment)
+        return cls.deleted_at.is_(None), cls.published_at <= moment, stays
 
     @classmethod
     def is_public(cls) -> tuple[ColumnElement[bool], ...]:
-        """What readers may see: a filter, so nothing has to wake up at a certain time."""
-        return cls.deleted_at.is_(None), cls.published_at <= now()
+        """What readers are led to: all that they may see, but for what is unlisted."""
+        return *cls.is_readable(), cls.unlisted.is_(False)
 
     @classmethod
     def public(cls, kind: str = "") -> Select[Self]:
-        """The query for what readers may see: posts, pages, or both."""
+        """The query for what readers are led to: posts, pages, or both."""
         kinds = (cls.kind == kind,) if kind else ()
         return select(cls).where(*kinds, *cls.is_public())
 

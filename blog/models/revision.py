@@ -1,12 +1,12 @@
 """Revisions: any save of a post, and the versions among them that readers have seen."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
-from blog.db import Base, Moment, db, now
+from blog.db import LARGEST_KEY, Base, Moment, db, now
 from blog.models.person import Person
 
 if TYPE_CHECKING:
@@ -40,10 +40,19 @@ class Revision(Base):
     editor: Mapped[Person | None] = relationship()
 
     @classmethod
-    def mention(cls, words: str) -> bool:
-        """Whether any text or cover, of whatever age, contains these words."""
-        found = or_(cls.body.contains(words), cls.cover.contains(words))
-        return db.session.scalar(select(cls.id).where(found).limit(1)) is not None
+    def of(cls, post: "Post", revision_id: int) -> Self | None:
+        """The revision of this post with this id."""
+        return cls._one(post, cls.id, revision_id)
+
+    @classmethod
+    def numbered(cls, post: "Post", number: int) -> Self | None:
+        """The revision of this post with this number."""
+        return cls._one(post, cls.number, number)
+
+    @classmethod
+    def _one(cls, post: "Post", key: InstrumentedAttribute[int], value: int) -> Self | None:
+        query = select(cls).where(cls.post_id == post.id, key == value)
+        return db.session.scalar(query) if value <= LARGEST_KEY else None
 
     @property
     def waits(self) -> bool:

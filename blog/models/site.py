@@ -11,6 +11,7 @@ from blog.db import Base, Moment, db, now
 from blog.models.media import Media
 
 if TYPE_CHECKING:
+    from blog.models.addressed import Addressed
     from blog.models.post import Post
 
 
@@ -105,7 +106,7 @@ class Redirect(Base):
         db.session.add(old)
 
     @classmethod
-    def free(cls, path: str, post: "Post | None") -> bool:
+    def free(cls, path: str, post: "Addressed | None") -> bool:
         """Whether a post may take this path without cutting off an old address of another one."""
         return not db.session.scalar(
             select(cls.path).where(cls.path == path, cls.post_id != (post.id if post else 0))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 LENGTH = 80
 # Letters that Unicode does not take apart into a base letter and an accent.
@@ -30,3 +31,8 @@ def _in_word(character: str) -> bool:
     """Whether it is a letter, a digit, or a vowel sign (a mark of its own in many scripts)."""
     sign = unicodedata.category(character) in {"Mn", "Mc"}
     return character.isalnum() or (sign and not VARIATIONS.match(character))
+
+
+def slug_in(address: str) -> str:
+    """The slug in an address as people copy it."""
+    return slugify(urlsplit(address).path.rstrip("/").rpartition("/")[2])

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Self
 
-from sqlalchemy import ForeignKey, String, exists, select
+from sqlalchemy import ForeignKey, String, exists, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from blog.db import Base, db
+from blog.db import LARGEST_KEY, Base, db
 from blog.models.slug import slugify
 
 
@@ -25,20 +25,43 @@ class Tag(Base):
         return db.session.scalar(select(cls).where(cls.slug == slug))
 
     @classmethod
+    def shelf(cls, after: str, limit: int) -> "Sequence[tuple[Tag, int]]":
+        """At most so many tags by slug, those after this one, each with how many posts have it."""
+        count = select(func.count()).where(Tagging.tag_id == cls.id).scalar_subquery()
+        query = select(cls, count).where(cls.slug > after).order_by(cls.slug).limit(limit)
+        return [(tag, number) for tag, number in db.session.execute(query)]
+
+    @classmethod
+    def most_used(cls, limit: int) -> Sequence[Self]:
+        """The tags on most posts, in whatever state these are, by name."""
+        query = select(cls).join(Tagging).group_by(cls.id)
+        query = query.order_by(func.count().desc(), cls.slug).limit(limit)
+        return sorted(db.session.scalars(query), key=lambda tag: tag.name.casefold())
+
+    @classmethod
+    def get(cls, tag_id: int) -> Self | None:
+        """The tag with this id."""
+        return db.session.get(cls, tag_id) if tag_id <= LARGEST_KEY else None
+
+    @classmethod
     def unused(cls) -> Sequence[Self]:
         """Tags on no post."""
         return db.session.scalars(select(cls).where(~exists(Tagging.tag_id == cls.id))).all()
 
     @classmethod
-    def named(cls, names: Iterable[str]) -> list[Self]:
-        """The tags with these names, in order and each once; unknown ones are made."""
-        tags: dict[str, Self] = {}
+    def named(cls, names: Iterable[str]) -> "list[Tag]":
+        """The tags with these names, in order and each once; unknown ones are made.
+
+        A name that led elsewhere once, since its tag was merged or renamed, still does.
+        """
+        tags: dict[str, Tag] = {}
         for name in names:
             slug = slugify(name)
             if slug and slug not in tags:
-                tags[slug] = cls.with_slug(slug) or cls(slug=slug, name=name.strip())
+                known = cls.with_slug(slug) or TagRedirect.at(slug)
+                tags[slug] = known or cls(slug=slug, name=name.strip())
         db.session.add_all(tags.values())
-        return list(tags.values())
+        return list(dict.fromkeys(tags.values()))
 
 
 class Tagging(Base):
@@ -54,6 +77,41 @@ class Tagging(Base):
     )
     place: Mapped[int]
     tag: Mapped[Tag] = relationship(lazy="joined", innerjoin=True)
+
+
+class TagRedirect(Base):
+    """An address that a tag had before it was renamed, or became part of this one."""
+
+    __tablename__ = "tag_redirect"
+
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id", ondelete="CASCADE"), index=True)
+
+    tag: Mapped[Tag] = relationship(lazy="joined", innerjoin=True)
+
+    @classmethod
+    def at(cls, slug: str) -> Tag | None:
+        """The tag that an old address leads to."""
+        old = db.session.get(cls, slug)
+        return old.tag if old else None
+
+    @classmethod
+    def point(cls, slug: str, tag: Tag) -> None:
+        """Make an old address lead to this tag from now on."""
+        old = db.session.get(cls, slug) or cls(slug=slug)
+        old.tag = tag
+        db.session.add(old)
+
+    @classmethod
+    def forget(cls, slug: str) -> None:
+        """Let an old address lead nowhere, since a tag stands there now."""
+        if old := db.session.get(cls, slug):
+            db.session.delete(old)
+
+    @classmethod
+    def of(cls, tag: Tag) -> Sequence[Self]:
+        """The old addresses of a tag."""
+        return db.session.scalars(select(cls).where(cls.tag_id == tag.id)).all()
 
 
 class Series(Base):

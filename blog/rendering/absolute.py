@@ -19,6 +19,8 @@ def absolute(html: Markup, base: str, cover: str = "", cover_alt: str = "") -> M
 
     def joined(tag: str, name: str, value: str) -> str | None:
         kept = permit(tag, name, value)
+        if kept and name == "srcset":
+            return ", ".join(urljoin(base, one) for one in kept.split(", "))
         return _joined(base, kept) if kept and name in ADDRESSES else kept
 
     above = COVER.format(cover, cover_alt) if cover else Markup()

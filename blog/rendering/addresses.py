@@ -1,11 +1,13 @@
 """Which addresses may stand in a page: judged by their scheme as a browser would parse it."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 IMAGE_SCHEMES = frozenset({"http", "https"})
 
+KEPT_IMAGE = re.compile(r"(/media/[0-9a-f]{64}/)[^\s,]+")
 EDGES = "".join(map(chr, range(0x21)))  # browsers trim these before they read an address
 # Browsers delete tabs and line breaks inside an address and read a backslash as a slash;
 # rather than follow each of their steps, an address with any of these is no address.
@@ -23,6 +25,18 @@ def link(value: str) -> str | None:
 def image(value: str) -> str | None:
     """The address an image may come from, tidied, or None."""
     return _judge(value, IMAGE_SCHEMES)
+
+
+def srcset(address: str, size: Sequence[int]) -> str:
+    """The widths an image of ours can be had in, for browsers to choose from; "" where only one.
+
+    `size` is its width and height, then the widths of its variants.
+    """
+    kept = KEPT_IMAGE.fullmatch(address)
+    if not kept or not size[2:]:
+        return ""
+    variants = (f"{kept[1]}{width}.webp {width}w" for width in size[2:])
+    return ", ".join([*variants, f"{address} {size[0]}w"])
 
 
 def _judge(value: str, schemes: frozenset[str]) -> str | None:

@@ -110,6 +110,9 @@ def _answer(source: str, facts: Facts, alarm: Alarm) -> dict[str, Any]:
             "references": rendered.references,
             "page": rendered.page,
             "has_code": rendered.has_code,
+            "dropped": rendered.dropped,
+            "undescribed": rendered.undescribed,
+            "astray": rendered.astray,
         }
     return {"refused": reason, "excerpt": _guilty(source, reason, began + SEARCH_UNTIL, alarm)}
 

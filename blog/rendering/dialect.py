@@ -29,6 +29,7 @@ def to_html(source: str) -> tuple[str, list[list[str]]]:
     markdown.preprocessors.register(RawBlocks(markdown), "html_block", 20)
     markdown.preprocessors.register(Spacing(markdown), "spacing", 15)
     markdown.treeprocessors.register(Alignment(markdown), "alignment", 1)
+    markdown.treeprocessors.register(Silence(markdown), "silence", 0)
     return markdown.convert(source), formulas
 
 
@@ -56,6 +57,16 @@ class Alignment(Treeprocessor):
         for cell in root.iter():
             if align := cell.attrib.pop("align", None):
                 cell.set("class", align)
+
+
+class Silence(Treeprocessor):
+    """An image without words has no `alt`: only who writes HTML can say that it needs none."""
+
+    def run(self, root: Element) -> None:
+        """Take away each `alt` in which nothing stands."""
+        for image in root.iter("img"):
+            if not image.get("alt", "").strip():
+                image.attrib.pop("alt", None)
 
 
 def fence(source: str, language: str | None, _class: str, options: Any, _md: Any, **_: Any) -> str:

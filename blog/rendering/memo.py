@@ -39,13 +39,14 @@ class Memo:
                 self._kept.move_to_end(key)
             return rendered
 
-    def put(self, key: bytes, rendered: Rendered) -> None:
-        """Keep a rendering, and let go of those nobody asked for."""
+    def put(self, key: bytes, rendered: Rendered, *, asked_for: bool = True) -> None:
+        """Keep a rendering, and let go of others; of it first, unless somebody asked for it."""
         weight = _weight(rendered)
         with self._lock:
             if weight > self.limit or key in self._kept:
                 return
             self._kept[key] = rendered
+            self._kept.move_to_end(key, last=asked_for)
             self.size += weight
             while self.size > self.limit:
                 self.size -= _weight(self._kept.popitem(last=False)[1])
@@ -54,5 +55,6 @@ class Memo:
 def _weight(rendered: Rendered) -> int:
     """About what it takes in memory, in bytes: Python keeps at most four for a character."""
     headings = (heading.text for heading in rendered.outline)
-    texts = (rendered.html, rendered.page, rendered.text, *rendered.references, *headings)
+    found = (*rendered.references, *rendered.dropped, *rendered.undescribed, *rendered.astray)
+    texts = (rendered.html, rendered.page, rendered.text, *found, *headings)
     return 4 * sum(map(len, texts)) + 500 * (1 + len(rendered.outline))

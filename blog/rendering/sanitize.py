@@ -8,18 +8,21 @@ import bleach
 import nh3
 
 from blog.rendering import addresses
+from blog.rendering.fallen import Fallen
 from blog.rendering.tables import ATTRIBUTES, EVERYWHERE, HIDDEN, MATH, TAGS, permit
 from blog.rendering.tokens import Token
 
 Shape = Callable[[list[Token]], tuple[list[Token], list[Token]]]
 
 
-def clean(html: str, shape: Shape) -> tuple[str, str]:
-    """The HTML that both walls let through, for anywhere and for our own page.
+def clean(html: str, shape: Shape) -> tuple[str, str, tuple[str, ...]]:
+    """The HTML that both walls let through, for anywhere and for our own page, and what fell.
 
-    `shape` reworks the tokens between the walls, and gives both.
+    `shape` reworks the tokens between the walls, and gives both forms.
     """
     page: list[Token] = []
+    seen = without_hidden(html)
+    fallen = Fallen(html, seen)
 
     def shaped(source: Iterable[Token]) -> list[Token]:
         tokens, page[:] = shape(_unwrapped(list(source)))
@@ -29,15 +32,15 @@ def clean(html: str, shape: Shape) -> tuple[str, str]:
         tags=TAGS,
         # Names only: values still hold character references here. Shape reads those and asks
         # `permit` before nh3 does.
-        attributes=lambda tag, name, _: name in ATTRIBUTES.get(tag, ()) or name in EVERYWHERE,
+        attributes=fallen.may_pass,
         protocols=addresses.LINK_SCHEMES,
         strip=True,
         filters=[cast(Any, shaped)],
     )
     # html5lib loses what an unclosed table without a parent throws out; so it gets a parent.
-    anywhere = cleaner.clean("<div>" + without_hidden(html))
+    anywhere = cleaner.clean("<div>" + seen)
     ours = cast(Any, cleaner).serializer.render(page)
-    return LAST_WORD.clean(anywhere), LAST_WORD.clean(ours)
+    return LAST_WORD.clean(anywhere), LAST_WORD.clean(ours), tuple(fallen.names)
 
 
 def _unwrapped(tokens: list[Token]) -> list[Token]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TypeAlias
 
+from blog.rendering.addresses import srcset
 from blog.rendering.formulas import put_back, sources_in
 from blog.rendering.notes import number_notes, place_notes
 from blog.rendering.order import in_order
@@ -27,6 +28,8 @@ from blog.rendering.tokens import (
 from blog.rendering.values import Facts, Heading
 
 Sizes: TypeAlias = Mapping[str, Sequence[int]]
+# As wide as the screen, or as a line of text.
+MEASURE = "(width < 56rem) 100vw, 36.8rem"
 KEPT = re.compile("/media/([0-9a-f]{64})/")
 
 
@@ -40,6 +43,8 @@ class Shape:
         self.outline: tuple[Heading, ...] = ()
         self.text = ""
         self.references: tuple[str, ...] = ()
+        self.undescribed: tuple[str, ...] = ()
+        self.astray: tuple[str, ...] = ()
 
     def __call__(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         """The tokens of a text for anywhere and for our page: decoded, reworked, encoded."""
@@ -49,6 +54,7 @@ class Shape:
         tokens = _without_title(tokens, self.facts.title)
         tokens, self.outline = name_headings(place_notes(number_notes(tokens)))
         link_to_headings(tokens, self.outline)
+        self.undescribed, self.astray = _undescribed(tokens), _astray(tokens)
         tokens = _scrolling(_tasks(_images(tokens, self.facts.sizes)))
         if self.facts.beside:
             _give_up_ids(tokens)
@@ -120,12 +126,14 @@ def _image(token: Token, sizes: Sizes) -> Token:
     data = token["data"]
     if "src" not in data:
         return text(data.get("alt", ""))
-    late = {"alt": data.get("alt", ""), "loading": "lazy", "decoding": "async"}
+    late = {"loading": "lazy", "decoding": "async"}
     kept = KEPT.match(data["src"])
     size = sizes.get(kept[1]) if kept else None
     if size and not {"width", "height"} & data.keys():
         late |= {"width": str(size[0]), "height": str(size[1])}
-    return {**token, "data": data | late}
+        if widths := srcset(data["src"], size):
+            late |= {"srcset": widths, "sizes": MEASURE}
+    return {**token, "data": {"alt": ""} | data | late}
 
 
 def _tasks(tokens: list[Token]) -> list[Token]:
@@ -168,6 +176,19 @@ def _scrolling(tokens: list[Token]) -> list[Token]:
         if closes(token, "table"):
             result.append(closing("div"))
     return result
+
+
+def _undescribed(tokens: list[Token]) -> tuple[str, ...]:
+    """The addresses of images without `alt`, each once, in order."""
+    images = (tag["data"] for tag in tags(tokens) if tag["name"] == "img")
+    return tuple(dict.fromkeys(i["src"] for i in images if "src" in i and "alt" not in i))
+
+
+def _astray(tokens: list[Token]) -> tuple[str, ...]:
+    """The links within this text that lead to nothing in it, each once, in order."""
+    ids = {"", "top", *(tag["data"]["id"] for tag in tags(tokens) if "id" in tag["data"])}
+    found = (tag["data"].get("href", "") for tag in tags(tokens))
+    return tuple(dict.fromkeys(a for a in found if a.startswith("#") and a[1:] not in ids))
 
 
 def _references(tokens: list[Token]) -> tuple[str, ...]:

@@ -89,6 +89,8 @@ _note: dict[str, Rule] = {
 _code_classes = filter(None, STANDARD_TYPES.values())
 _edit: dict[str, Rule] = {"cite": addresses.link, "datetime": _moment}
 
+# Written by the renderer alone.
+OURS = names("sizes srcset")
 EVERYWHERE: dict[str, Rule] = {
     "dir": _pattern("ltr|rtl|auto"),
     "lang": _pattern("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,4}"),
@@ -124,7 +126,11 @@ ATTRIBUTES: dict[str, dict[str, Rule]] = {
         "decoding": _pattern("async"),
         "height": _pixels,
         "loading": _pattern("lazy"),
+        "sizes": _pattern(r"\(width < \d{2}rem\) 100vw, \d{2}\.\drem"),
         "src": addresses.image,
+        "srcset": _pattern(
+            r"(/media/[0-9a-f]{64}/)\d{3,4}\.webp \d{3,4}w(?:, \1[^\s,]+ \d{3,5}w)+"
+        ),
         "title": _text,
         "width": _pixels,
     },

@@ -46,6 +46,9 @@ def trial(source: str, facts: Facts | None = None, patience: float = QUEUE) -> R
         references=tuple(reply["references"]),
         page=Markup(reply["page"]),  # noqa: S704 - and so are these
         has_code=reply["has_code"],
+        dropped=tuple(reply["dropped"]),
+        undescribed=tuple(reply["undescribed"]),
+        astray=tuple(reply["astray"]),
     )
 
 

@@ -45,6 +45,12 @@ class Rendered:
     references: tuple[str, ...]
     page: Markup
     has_code: bool
+    # What was typed and is not shown: names of elements and attributes, refused addresses.
+    dropped: tuple[str, ...] = ()
+    # The addresses of images that say nothing to those who cannot see them, though not by choice.
+    undescribed: tuple[str, ...] = ()
+    # Links within the text to what is not in it.
+    astray: tuple[str, ...] = ()
 
 
 class Refused(Exception):

@@ -14,25 +14,17 @@ from typing import NamedTuple
 import snowballstemmer
 
 from blog.models.slug import FOLDS
+from blog.text import SIGNS, UNSPACED
 
 LONGEST = 60  # characters of one word; the rest of a longer one is not looked at
-# Vowel signs and points, which are part of a word though they are no letters.
-SIGNS = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
-    "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ecd"
-    "\u00ad\u102b-\u103e\u17b4-\u17d3\u200c\u200d\u2060\u3099\u309a"
-)
-# Scripts that put no spaces between words, and Korean, whose particles cling to them.
-UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f"
-    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd"
-)
-LETTERS = rf"[^\W_{UNSPACED}]+(?:[{SIGNS}]+[^\W_{UNSPACED}]*)*"
+# Korean has spaces between words, and particles that cling to them.
+IN_RUNS = rf"{UNSPACED}\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
+LETTERS = rf"[^\W_{IN_RUNS}]+(?:[{SIGNS}]+[^\W_{IN_RUNS}]*)*"
 # An apostrophe joins; “#” belongs to the name of a language, and begins something else elsewhere.
 RUN = re.compile(
-    rf"[{UNSPACED}]+|(?<![^\W_])[A-Za-z]\#(?![^\W\d])|{LETTERS}(?:['’ʼ׳״]{LETTERS})*(?:\+\+)?"
+    rf"[{IN_RUNS}]+|(?<![^\W_])[A-Za-z]\#(?![^\W\d])|{LETTERS}(?:['’ʼ׳״]{LETTERS})*(?:\+\+)?"
 )
-IN_PAIRS = re.compile(rf"[{UNSPACED}]")
+IN_PAIRS = re.compile(rf"[{IN_RUNS}]")
 # A character with what is written as one of its own only by some: voice marks, parts of hangul.
 CHARACTER = re.compile(".[\u1160-\u11ff\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
 # What French, Catalan and Italian drop before a vowel, and the English possessive.

@@ -8,6 +8,8 @@ down_revision = '0003'
 branch_labels = None
 depends_on = None
 
+# Few posts have these, and every page asks for them.
+MARKED = ('unpublish_at', 'pinned_at')
 MOMENTS = ('unpublish_at', 'pinned_at', 'waiting_since', 'checked_at')
 
 
@@ -57,9 +59,24 @@ def upgrade():
     )
     op.create_index(op.f('ix_autosave_person_id'), 'autosave', ['person_id'])
     op.create_index(op.f('ix_autosave_post_id'), 'autosave', ['post_id'])
+    op.create_table('tag_redirect',
+    sa.Column('slug', sa.String(length=80), nullable=False),
+    sa.Column('tag_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['tag_id'], ['tag.id'], name=op.f('fk_tag_redirect_tag_id_tag'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('slug', name=op.f('pk_tag_redirect'))
+    )
+    op.create_index(op.f('ix_tag_redirect_tag_id'), 'tag_redirect', ['tag_id'])
+    for name in MARKED:
+        some = sa.text(f'{name} IS NOT NULL')
+        op.create_index(
+            op.f(f'ix_post_{name}'), 'post', [name], sqlite_where=some, postgresql_where=some
+        )
 
 
 def downgrade():
+    for name in MARKED:
+        op.drop_index(op.f(f'ix_post_{name}'), 'post')
+    op.drop_table('tag_redirect')
     op.drop_table('autosave')
     op.drop_table('media_variant')
     with op.batch_alter_table('media') as batch_op:

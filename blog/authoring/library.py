@@ -1,0 +1,179 @@
+"""Images and files: kept, described, found again, and put into a text."""
+
+from collections.abc import Sequence
+
+from flask import abort, flash, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from blog.auth import asks_for_data, signed_in
+from blog.authoring.editor import form_for, show
+from blog.authoring.room import bp
+from blog.db import db, writing
+from blog.forms import AttachForm, DescribeForm, UploadForm
+from blog.forms.media import Given
+from blog.models import Library, Media, Uses
+from blog.models.library import KINDS
+from blog.text import one_line
+
+Described = Sequence[tuple[Media, DescribeForm]]
+FILE = "/media/<string(length=64):sha256>"
+
+
+@bp.get("/media")
+@signed_in
+def library() -> ResponseReturnValue:
+    """All images and files, and those of one's own that still lack their words."""
+    return _library(UploadForm(formdata=None))
+
+
+@bp.post("/media")
+@signed_in
+def take() -> ResponseReturnValue:
+    """Keep what is fit to be kept, and say of each of the others what is wrong with it."""
+    form = UploadForm()
+    valid = form.validate()
+    with writing():
+        kept = [_keep(one, form.words, form.decorative.data) for one in form.given]
+    if asks_for_data():
+        files = [_told(one, media) for one, media in zip(form.given, kept, strict=True)]
+        return jsonify(files=files, error=" ".join(form.files.errors)), 201 if valid else 422
+    count = sum(media is not None for media in kept)
+    if count:
+        flash(ngettext("%(num)d file is kept.", "%(num)d files are kept.", count))
+    return redirect(url_for("authoring.library"), 303) if valid else _library(form, 422)
+
+
+@bp.post("/media/words")
+@signed_in
+def describe_all() -> ResponseReturnValue:
+    """Keep what was typed of each image; what lacks its words still is asked for once more."""
+    asked = [one for one in Library.undescribed(g.person) if f"{one.sha256}-alt" in request.form]
+    forms = [(media, DescribeForm(prefix=media.sha256)) for media in asked]
+    left = [(media, form) for media, form in forms if not form.validate()]
+    with writing():
+        for media, form in forms:
+            if (media, form) not in left:
+                form.populate_obj(media)
+    if left:
+        return _library(UploadForm(formdata=None), 422, left)
+    flash(_("Saved."))
+    return redirect(url_for("authoring.library"), 303)
+
+
+@bp.route(FILE, methods=["GET", "POST"])
+@signed_in
+def file(sha256: str) -> ResponseReturnValue:
+    """One file: what it is, what it shows, and where it is used."""
+    media = Media.get(sha256) or abort(404)
+    form = DescribeForm(obj=media)
+    if not form.is_submitted():
+        return _file(media, form)
+    own = media.may_be_changed_by(g.person)
+    if not own and not asks_for_data():
+        abort(403)
+    if not form.validate():
+        errors = {"error": " ".join(form.alt.errors)}
+        return (jsonify(errors), 422) if asks_for_data() else _file(media, form, 422)
+    if own:  # else the words stand in one's own text alone
+        with writing():
+            form.populate_obj(media)
+    if asks_for_data():
+        return jsonify(markdown=media.markdown(form.words))
+    flash(_("Saved."))
+    return redirect(url_for("authoring.file", sha256=sha256), 303)
+
+
+@bp.post(f"{FILE}/delete")
+@signed_in
+def delete_file(sha256: str) -> ResponseReturnValue:
+    """Take a file away for good, or say where it is still used."""
+    with writing():
+        media = Media.get(sha256) or abort(404)
+        if not media.may_be_changed_by(g.person):
+            abort(403)
+        if Uses.of(media):
+            return _file(media, DescribeForm(formdata=None, obj=media), 409)
+        db.session.delete(media)
+    flash(_("“%(name)s” is gone for good.", name=media.name))
+    return redirect(url_for("authoring.library"), 303)
+
+
+@bp.post("/attach")
+@bp.post("/<int:post_id>/attach")
+@signed_in
+def attach(post_id: int | None = None) -> ResponseReturnValue:
+    """Keep an image or a file and put it at the end of the text that is being written."""
+    form, attached = form_for(post_id), AttachForm()
+    if not attached.validate() or attached.given is None:
+        return show(form, 422, attached=attached)
+    with writing():
+        media = _keep(attached.given, attached.words, attached.decorative.data)
+    if media:
+        text = (form.body.data or "").rstrip()
+        form.body.data = f"{text}\n\n{media.markdown(attached.words)}\n".lstrip()
+        flash(
+            _("“%(name)s” stands at the end of the text, which is not saved yet.", name=media.name)
+        )
+    return show(form, attached=AttachForm(formdata=None))
+
+
+def _keep(given: Given, alt: str, decorative: bool) -> Media | None:
+    more = {"person_id": g.person.id, "alt": alt, "decorative": decorative}
+    if given.error:
+        return None
+    if given.picture:
+        return Media.keep_picture(given.picture, given.name, **more)
+    return Media.keep_file(given.data, given.type, given.name, person_id=g.person.id)
+
+
+def _told(given: Given, media: Media | None) -> dict[str, str | None]:
+    """What a script is told of a file; where its words are missing, where they can be sent."""
+    if media is None:
+        return {"name": given.name, "error": given.error}
+    asked = media.is_image and not media.alt and not media.decorative
+    return {
+        "name": given.name,
+        "markdown": media.markdown(media.alt),
+        "alt": media.alt,
+        "image": media.thumbnail if asked else None,
+        "describe": url_for("authoring.file", sha256=media.sha256) if asked else None,
+        "error": None,
+    }
+
+
+def _library(
+    form: UploadForm, status: int = 200, undescribed: Described | None = None
+) -> ResponseReturnValue:
+    kind = request.args.get("kind", "")
+    before = request.args.get("before")
+    after = Media.get(before) or abort(404) if before else None
+    if kind not in KINDS:
+        abort(404)
+    shelf = Library(one_line(request.args.get("q", "")[:200]), kind, after)
+    media, older = shelf.page()
+    if undescribed is None:
+        mute = Library.undescribed(g.person)
+        undescribed = [(one, DescribeForm(formdata=None, prefix=one.sha256)) for one in mute]
+    page = render_template(
+        "authoring/library.html",
+        form=form,
+        shelf=shelf,
+        media=media,
+        older=older,
+        undescribed=undescribed,
+    )
+    return page, status
+
+
+def _file(media: Media, form: DescribeForm, status: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "authoring/file.html",
+        form=form,
+        media=media,
+        uses=Uses.of(media),
+        may_change=media.may_be_changed_by(g.person),
+        refused=status == 409,
+    )
+    return page, status

@@ -1,0 +1,132 @@
+"""Images come into a text by button, drop and paste, and without scripts by a plain form."""
+
+import re
+from base64 import b64encode
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+
+from tests.images import HTML, PDF, photo, plain
+from tests.server import Server
+
+# A browser gives files to a page in a transfer, by drop and by paste alike.
+GIVE = """(body, [kind, name, type, data]) => {
+  const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([bytes], name, { type }));
+  const more = { bubbles: true, cancelable: true };
+  body.dispatchEvent(kind === "paste"
+    ? new ClipboardEvent("paste", { clipboardData: transfer, ...more })
+    : new DragEvent(kind, { dataTransfer: transfer, ...more }));
+}"""
+pytestmark = pytest.mark.browser
+
+
+def begin(page: Page, server: Server) -> Locator:
+    """Become the admin, open an empty editor, and return its text."""
+    server.set_up(page)
+    page.goto(f"{server.address}/write/new")
+    return page.get_by_label("Text", exact=True)
+
+
+def file(data: bytes, name: str, kind: str = "image/png") -> FilePayload:
+    return {"name": name, "mimeType": kind, "buffer": data}
+
+
+def test_images_come_by_button_drop_and_paste_and_can_be_undone(
+    page: Page, live_server: Server
+) -> None:
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    body = begin(page, live_server)
+    body.fill("Above.\n\nBelow.")
+    body.evaluate("body => body.setSelectionRange(6, 6)")
+    with page.expect_file_chooser() as chosen:
+        page.evaluate("document.dispatchEvent(new Event('verso:image'))")
+    first, second = file(photo(1), "one.jpg"), file(plain(), "two.png")
+    chosen.value.set_files([first, second, file(PDF, "paper.pdf"), file(HTML, "page.png")])
+    asked = page.locator(".asked input[type=text]")
+    expect(page.get_by_role("status").get_by_text("“page.png” is none of these")).to_be_visible()
+    expect(asked).to_have_count(2)
+    expect(asked.first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").first).to_have_text(re.compile("Say in a few words"))
+    page.keyboard.type("A pinch of salt")
+    page.keyboard.press("Enter")
+    expect(body).to_have_value(re.compile(r"\n\n!\[A pinch of salt\]\(/media/\w+/one\.jpeg\)"))
+    expect(asked).to_be_focused()
+    page.locator(".asked").get_by_role("checkbox").check()
+    page.get_by_role("button", name="Put it into the text").click()
+    expect(body).to_have_value(re.compile(r"!\[\]\(/media/\w+/two\.png\)"))
+    expect(body).to_have_value(re.compile(r"\[paper\.pdf\]\(/media/\w+/paper\.pdf\)"))
+    expect(body).to_have_value(re.compile(r"^Above\.\n\n[^\n].*\n\nBelow\.$", re.S))
+    for _ in range(3):
+        page.keyboard.press("Control+z")
+    expect(body).to_have_value("Above.\n\nBelow.")
+
+    for kind, colour in (("drop", "red"), ("paste", "blue")):
+        data = b64encode(plain(colour=colour)).decode()
+        body.evaluate(GIVE, [kind, f"{kind}.png", "image/png", data])
+        asked.fill(f"By {kind}")
+        asked.press("Enter")
+        expect(body).to_have_value(re.compile(rf"!\[By {kind}\]\(/media/\w+/{kind}\.png\)"))
+    assert trouble == []
+
+
+def test_progress_is_shown_and_a_lost_session_costs_no_word(
+    page: Page, live_server: Server
+) -> None:
+    body = begin(page, live_server)
+    body.fill("Typed.")
+    chooser = page.get_by_label("Image or file")
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
+    network.send("Network.emulateNetworkConditions", slow)
+    chooser.set_input_files(file(plain() + bytes(700_000), "slow.png"))
+    expect(page.get_by_role("progressbar", name="slow.png")).to_be_visible()
+    expect(page.locator(".uploads").get_by_text(re.compile(r"slow\.png.*\d+ %"))).to_be_visible()
+    network.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": -1})
+    expect(page.locator(".asked")).to_have_count(1)
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+
+    page.context.clear_cookies()
+    chooser.set_input_files(file(plain(colour="red"), "late.png"))
+    expect(page.get_by_text("“late.png” was not uploaded")).to_be_visible()
+    chooser.set_input_files(file(bytes(20_000_001), "heavy.png"))
+    expect(page.get_by_text("“heavy.png” is larger than 20 MB")).to_be_visible()
+    expect(body).to_have_value("Typed.")
+
+
+def test_without_scripts_an_image_is_uploaded_with_its_words(
+    browser: Browser, live_server: Server, tmp_path: Path
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        body = begin(page, live_server)
+        body.fill("Typed.")
+        page.get_by_label("Image or file").set_input_files(file(HTML, "page.png"))
+        page.get_by_label("What it shows").fill("A pinch of salt")
+        page.get_by_role("button", name="Upload").click()
+        expect(page.get_by_text("“page.png” is none of these")).to_be_visible()
+        expect(body).to_have_value("Typed.")
+        page.get_by_label("Image or file").set_input_files(file(photo(), "salt.jpg", "image/jpeg"))
+        expect(page.get_by_label("What it shows")).to_have_value("A pinch of salt")
+        page.get_by_role("button", name="Upload").click()
+        expect(body).to_have_value(
+            re.compile(r"^Typed\.\n\n!\[A pinch of salt\]\(/media/\w+/salt\.jpeg\)\n$")
+        )
+        page.get_by_label("Title").fill("On salt")
+        page.get_by_label("Summary").fill("Why it matters.")
+        page.get_by_role("button", name="Publish").click()
+        image = page.get_by_role("img", name="A pinch of salt")
+        expect(image).to_have_attribute("srcset", re.compile(r"/480\.webp 480w, .*1600w$"))
+        assert (
+            image.evaluate("image => [image.width > 300, image.height > image.width]") == [True] * 2
+        )
+
+        page.goto(f"{live_server.address}/write/media")
+        page.get_by_role("link", name="salt.jpeg").click()
+        expect(page.get_by_role("link", name="On salt")).to_be_visible()
+        expect(page.get_by_role("button", name="Delete")).to_have_count(0)

@@ -1,0 +1,96 @@
+"""A session that ended, or a token that was lost: the text is kept, and saved after signing in."""
+
+import pytest
+
+from blog.models import Post
+from tests.factories import PASSWORD, Visitor, make_person
+from tests.reading import parse, typed, words
+
+TEXT = 'Written for "hours".\n\n</textarea><b>&amp;\n'
+
+
+def again(visitor: Visitor, answer: object, **more: str) -> object:
+    """Send the form of a page where it leads, with what else is typed into it."""
+    (form,) = [
+        one for one in parse(answer.text).iter("form") if "sign-out" not in one.get("action", "")
+    ]
+    return visitor.post(form.get("action"), data=typed(answer) | more)
+
+
+def test_a_text_is_saved_after_signing_in(client: Visitor, author: Visitor, draft: Post) -> None:
+    fields = typed(author.get(f"/write/{draft.id}")) | {"body": TEXT, "title": "Kept"}
+    lost = client.post(f"/write/{draft.id}", data=fields)
+    assert lost.status_code == 401
+    wrong = again(client, lost, name="ada", password="not this one")
+    assert wrong.status_code == 422
+    assert "do not belong together" in words(wrong)
+    answer = again(client, wrong, name="ada", password=PASSWORD)
+    assert (answer.status_code, answer.location) == (303, f"/write/{draft.id}")
+    assert (draft.current.body, draft.current.title) == (TEXT, "Kept")
+    assert client.get("/write").status_code == 200
+
+
+def test_a_new_article_is_saved_after_signing_in(client: Visitor) -> None:
+    make_person("ada")
+    lost = client.post("/write/new", data={"title": "New", "body": TEXT, "language": "en"})
+    answer = again(client, lost, name="ada", password=PASSWORD)
+    assert answer.status_code == 303
+    assert Post.with_slug("new").current.body == TEXT
+
+
+def test_an_article_is_published_after_signing_in(
+    client: Visitor, author: Visitor, draft: Post
+) -> None:
+    fields = typed(author.get(f"/write/{draft.id}"))
+    lost = client.post(f"/write/{draft.id}/publish", data=fields)
+    assert again(client, lost, name="ada", password=PASSWORD).status_code == 303
+    assert draft.state == "published"
+
+
+def test_somebody_else_who_signs_in_may_not(client: Visitor, author: Visitor, draft: Post) -> None:
+    make_person("mallory")
+    lost = client.post(f"/write/{draft.id}", data={"body": TEXT})
+    assert again(client, lost, name="mallory", password=PASSWORD).status_code == 403
+    assert draft.current.number == 1
+
+
+def test_what_is_wrong_with_the_text_is_said_after_signing_in(
+    client: Visitor, author: Visitor, draft: Post
+) -> None:
+    fields = typed(author.get(f"/write/{draft.id}")) | {"body": TEXT, "cover": "javascript:x"}
+    lost = client.post(f"/write/{draft.id}", data=fields)
+    answer = again(client, lost, name="ada", password=PASSWORD)
+    assert answer.status_code == 422
+    assert typed(answer)["body"].removeprefix("\n") == TEXT
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/people/1", "https://evil.example/write/new", "//evil.example", "/x", "", "/"]
+)
+def test_only_the_desk_is_carried_on(client: Visitor, path: str) -> None:
+    make_person("ada")
+    data = {"name": "ada", "password": PASSWORD, "resume": path, "body": TEXT}
+    answer = client.post("/sign-in", data=data)
+    assert (answer.status_code, answer.location) == (303, "/write")
+
+
+def test_a_lost_token_is_one_button_away_from_saved(
+    author: Visitor, draft: Post, tokens: None
+) -> None:
+    fields = typed(author.get(f"/write/{draft.id}")) | {"body": TEXT, "csrf_token": "lost"}
+    lost = author.post(f"/write/{draft.id}", data=fields)
+    assert (lost.status_code, draft.current.number) == (400, 1)
+    assert again(author, lost).status_code == 303
+    assert draft.current.body == TEXT
+
+
+def test_a_cookie_that_is_gone_takes_the_token_with_it_but_no_word(
+    author: Visitor, draft: Post, tokens: None
+) -> None:
+    fields = typed(author.get(f"/write/{draft.id}")) | {"body": TEXT}
+    author.delete_cookie("session")
+    lost = author.post(f"/write/{draft.id}", data=fields)
+    assert lost.status_code == 400
+    assert "kept on this page" in words(lost)
+    answer = again(author, lost, name="ada", password=PASSWORD)
+    assert (answer.status_code, draft.current.body) == (303, TEXT)

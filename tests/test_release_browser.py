@@ -1,0 +1,34 @@
+"""Publishing in a real browser with scripts switched off: looked over, scheduled, released."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.server import Server
+
+
+@pytest.mark.browser
+def test_a_text_is_looked_over_and_scheduled_without_scripts(
+    plain: Page, live_server: Server
+) -> None:
+    def press(name: str | re.Pattern[str]) -> None:
+        plain.get_by_role("button", name=name).click()
+
+    live_server.set_up(plain)
+    plain.goto(f"{live_server.address}/write/new")
+    plain.get_by_label("Title", exact=True).fill("On salt")
+    plain.get_by_label("Text", exact=True).fill("![](/none.png)")
+    plain.get_by_label("Time", exact=True).fill("2999-03-12T14:32")
+    press(re.compile("Publish"))
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Before you publish")
+    expect(plain.get_by_role("main")).to_contain_text("“none.png” has no description")
+    expect(plain.get_by_role("main")).to_contain_text("appears 12 March 2999, 14:32 (UTC)")
+    plain.get_by_role("link", name="Write it").click()
+    plain.get_by_label("Summary", exact=True).fill("Why it matters.")
+    press(re.compile("Publish"))
+    expect(plain.get_by_role("main")).not_to_contain_text("There is no summary")
+    press("Publish version 1")
+    expect(plain).to_have_url(f"{live_server.address}/write")
+    expect(plain.get_by_role("status")).to_contain_text("appears at its time")
+    assert plain.request.get(f"{live_server.address}/posts/on-salt").status == 404
