@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 
 from tests.server import Server
 
-PASSWORD = "correct horse battery staple"
 PASTE = """(body, data) => {
   const clipboardData = new DataTransfer()
   for (const [type, text] of Object.entries(data)) clipboardData.setData(type, text)
@@ -54,11 +53,7 @@ class Desk:
         self.browser, self.address = browser, server.address
         with browser.new_context() as context:
             page = context.new_page()
-            page.goto(server.set_up_link)
-            fields = {"Name of the publication": "The Salt Review", "Handle": "ada"}
-            for label, value in (fields | {"Your name": "Ada", "Password": PASSWORD}).items():
-                page.get_by_label(label).fill(value)
-            page.get_by_role("button", name="Begin").click()
+            server.set_up(page)
             expect(page).to_have_url(f"{self.address}/write")
             page.goto(f"{self.address}/write/new")  # so that nobody else is greeted
             self.state = context.storage_state()
