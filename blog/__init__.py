@@ -7,7 +7,7 @@ previews                      an unpublished text, for whoever has its secret ad
 metadata/                     what a page says of itself to machines
 feeds/, machines              what machines read: feeds; sitemap, robots, llms.txt
 look/                         the design's files, the sign, the picture for shared links
-authoring/                    the desk: drafts, editor, preflight, publish, trash, tags, import
+authoring/                    the desk: drafts, editor, help, preflight, life, tags, import
 auth, admin                   sign in and out, set-up; people and settings
 media                         images, served from the database
 errors                        error pages, and where old addresses lead

@@ -78,6 +78,7 @@ DESK = (
     Page("/write/tags/1", desk=True),
     Page("/write/{everything}", desk=True, pressed="Preview"),
     Page("/write/new", 422, desk=True, filled=(("Text", "No title."),), pressed="Publish"),
+    Page("/write/help", desk=True),
     Page("/write/import", desk=True),
     Page("/write/import", 422, desk=True, pressed="Import"),
     Page("/write/media", desk=True),

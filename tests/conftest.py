@@ -15,6 +15,7 @@ from app import create_app
 from blog.db import db
 from blog.models import Post
 from tests.browser import FLAGS, MISSING, find
+from tests.editing import Desk, Editor
 from tests.engines import postgresql
 from tests.factories import Runner, Visitor, make_post, sign_in
 from tests.server import Server
@@ -174,3 +175,17 @@ def plain(browser: Browser) -> Iterator[Page]:
     """An empty tab that runs no scripts."""
     with browser.new_context(java_script_enabled=False) as context:
         yield context.new_page()
+
+
+@pytest.fixture(scope="session")
+def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A blog with one admin, served as shipped, for all tests of the editor in a browser."""
+    with Server(tmp_path_factory.mktemp("desk"), BLOG_SAMPLES="off") as server:
+        yield Desk(browser, server)
+
+
+@pytest.fixture
+def writer(desk: Desk) -> Iterator[Editor]:
+    """A new article in the editor."""
+    with desk.editor() as editor:
+        yield editor

@@ -39,11 +39,11 @@ class Server:
     """One running blog; used in a `with`, which waits for its front page and ends it."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
-        port = free_port()
+        port = settings.setdefault("PORT", str(free_port()))
         self.folder = folder
         self.address = f"http://127.0.0.1:{port}"
         self._output = folder / f"output-{port}"
-        settings = {"BLOG_INSTANCE": str(folder), "HOST": "127.0.0.1", "PORT": str(port)} | settings
+        settings = {"BLOG_INSTANCE": str(folder), "HOST": "127.0.0.1"} | settings
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "flask", "blog", "serve"],

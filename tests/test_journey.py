@@ -32,7 +32,6 @@ def test_from_an_empty_blog_to_a_published_article(page: Page, live_server: Serv
 
     page.get_by_role("link", name="New article").click()
     fill(Title="On salt", Summary="Why it matters.", Text=TEXT, Tags="Food")
-    press("Preview")
     preview = page.get_by_role("region", name="Preview")
     expect(preview.get_by_role("heading", name="How much")).to_be_visible()
     expect(preview.get_by_text("pinch")).to_have_js_property("tagName", "EM")

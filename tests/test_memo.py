@@ -62,6 +62,14 @@ def test_what_nobody_asked_for_goes_first_and_the_bound_holds() -> None:
     assert memo.get(bytes([39])) is not None
 
 
+def test_texts_being_typed_drive_out_none_that_readers_asked_for() -> None:
+    memo = Memo(1)
+    memo.put(b"read", render("word " * 4000))
+    for number in range(40):
+        memo.put(bytes([number]), render(f"{number} " + "word " * 4000), asked_for=False)
+    assert memo.get(b"read") is not None
+
+
 def test_a_text_larger_than_the_bound_is_not_kept() -> None:
     memo = Memo(0)
     memo.put(b"key", render("Text."))

@@ -43,6 +43,7 @@ DESK = {
     "/write/new": 200,
     "/write/{evil}": 200,
     "/write/{hush}": 200,
+    "/write/help": 200,
     "/write/import": 200,
     "/write/tags": 200,
     "/write/{evil}/preflight": 200,

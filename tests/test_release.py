@@ -169,7 +169,7 @@ def test_a_post_goes_at_its_time_and_says_so(
     assert (post.state, client.get(post.path).status_code) == ("withdrawn", 410)
     assert "A post" not in words(client.get("/"))
     assert "Withdrawn" in words(author.get("/write"))
-    assert "Withdrawn" in words(author.get(f"/write/{post.id}"), "header")
+    assert "withdrawn" in words(author.get(f"/write/{post.id}"), "header")
     data = typed(author.get(f"/write/{post.id}")) | {"body": "Again."}
     assert author.post(f"/write/{post.id}/publish", data=data).location == post.path
     assert (post.unpublish_at, post.state, client.get(post.path).status_code) == (

@@ -44,15 +44,6 @@ def edit(post_id: int) -> ResponseReturnValue:
     return show(_opened(post))
 
 
-@bp.post("/preview")
-@bp.post("/<int:post_id>/preview")
-@signed_in
-def preview(post_id: int | None = None) -> ResponseReturnValue:
-    """The editor with what was typed, and beside it the page as readers would see it."""
-    form = form_for(post_id)
-    return show(form) if form.validate() else show(form, 422)
-
-
 @bp.post("/new")
 @bp.post("/<int:post_id>")
 @signed_in

@@ -119,6 +119,7 @@ class PostForm(FlaskForm):
         super().__init__(**(values(post) | kwargs))
         self.post, self.editor = post, editor
         self.trial: Rendered | None = None
+        self.refused = ""
         self.named: list[str] = []
         site = Site.current()
         self.published_at.description = _(
@@ -137,10 +138,11 @@ class PostForm(FlaskForm):
     def validate_body(self, field: Field) -> None:
         """Render the text in a child that can be killed; nothing enters before that succeeded."""
         try:
-            sizes = Media.sizes([field.data, self.cover.data or ""])
-            facts = Facts(self.title.data or "", self.language.data or "", sizes)
+            self.sizes = Media.sizes([field.data, self.cover.data or ""])
+            facts = Facts(self.title.data or "", self.language.data or "", self.sizes)
             self.trial = trial(field.data, facts)
         except Refused as refused:
+            self.refused = refused.reason
             raise ValidationError(why_refused(refused)) from refused
 
     def validate_slug(self, field: Field) -> None:
@@ -284,7 +286,7 @@ class PostForm(FlaskForm):
     @property
     def checks(self) -> list[Check]:
         """What to look at before publishing what was typed, or what was saved last."""
-        if self.trial:
+        if self.trial and (self.post or self.title.data or self.body.data):
             return look_over(self.text, self.filing, self.post)
         if self.post is None or self.is_submitted():
             return []

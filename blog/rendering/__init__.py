@@ -49,10 +49,11 @@ def trial(source: str, facts: Facts | None = None, patience: float = QUEUE) -> R
     """Render a text for the first time, within two seconds and a bound of memory, or raise Refused.
 
     `patience` is how many seconds to wait where two texts are being rendered already. What comes
-    through is kept like any rendering, so that publishing it need not render it once more.
+    through is kept where there is room, so that publishing it need not render it once more; texts
+    that are being typed drive out none that readers asked for.
     """
     rendered = _try(source, facts, patience)
-    _memo.put(Memo.key(source, facts or Facts()), rendered)
+    _memo.put(Memo.key(source, facts or Facts()), rendered, asked_for=False)
     return rendered
 
 

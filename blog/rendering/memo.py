@@ -39,13 +39,14 @@ class Memo:
                 self._kept.move_to_end(key)
             return rendered
 
-    def put(self, key: bytes, rendered: Rendered) -> None:
-        """Keep a rendering, and let go of those nobody asked for."""
+    def put(self, key: bytes, rendered: Rendered, *, asked_for: bool = True) -> None:
+        """Keep a rendering, and let go of others; of it first, unless somebody asked for it."""
         weight = _weight(rendered)
         with self._lock:
             if weight > self.limit or key in self._kept:
                 return
             self._kept[key] = rendered
+            self._kept.move_to_end(key, last=asked_for)
             self.size += weight
             while self.size > self.limit:
                 self.size -= _weight(self._kept.popitem(last=False)[1])

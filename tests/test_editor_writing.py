@@ -1,0 +1,240 @@
+"""Writing in a real browser: marks by button and key, lists that go on, what is pasted."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.editing import Desk, Editor
+
+pytestmark = pytest.mark.browser
+STATIC = Path(__file__).parent.parent / "static"
+READERS = {"verso.js"}
+
+MARKS = [
+    ("Bold", "a |word| here", "a **|word|** here"),
+    ("Bold", "a **|word|** here", "a |word| here"),
+    ("Bold", "a |**word**| here", "a |word| here"),
+    ("Bold", "a wo|rd here", "a **|word|** here"),
+    ("Bold", "a *|word|* here", "a ***|word|*** here"),
+    ("Bold", "a ***|word|*** here", "a *|word|* here"),
+    ("Bold", "a |word |here", "a **|word|** here"),
+    ("Bold", "a |", "a **|**"),
+    ("Italic", "a |word| here", "a *|word|* here"),
+    ("Italic", "a **|word|** here", "a ***|word|*** here"),
+    ("Italic", "a ***|word|*** here", "a **|word|** here"),
+    ("Heading", "A ti|tle", "## A title|"),
+    ("Heading", "## A title|", "### A title|"),
+    ("Heading", "#### A title|", "A title|"),
+    ("Link", "see |this| now", "see [this](|https://|) now"),
+    ("Link", "see |", "see [|](https://)"),
+    ("Quote", "one\n|two\n\nthree|", "one\n|> two\n\n> three|"),
+    ("Quote", "|> two\n> three|", "|two\nthree|"),
+    ("List", "|one\ntwo|", "|- one\n- two|"),
+    ("List", "|", "- |"),
+    ("Code", "call |this| now", "call `|this|` now"),
+    ("Code", "|a = 1\nb = 2|", "```|\na = 1\nb = 2\n```"),
+    ("Note", "A claim.| And more.", "A claim.[^1] And more.\n\n[^1]: |"),
+    ("Note", "A[^1] claim.|\n\n[^1]: x", "A[^1] claim.[^2]\n\n[^1]: x\n\n[^2]: |"),
+    ("Table", "Above.|", "Above.\n\n| |Column| | Column |\n| --- | --- |\n|  |  |"),
+    ("Image", "Here: |", "Here: ![|]()"),
+]
+KEYS = {
+    "Bold": "Control+b",
+    "Italic": "Control+i",
+    "Link": "Control+k",
+    "Code": "Control+e",
+    "Heading": "Control+Shift+KeyH",
+    "Quote": "Control+Shift+Digit9",
+    "List": "Control+Shift+Digit8",
+    "Note": "Control+Shift+KeyF",
+    "Table": "Control+Shift+KeyY",
+    "Image": "Control+Shift+KeyG",
+}
+
+
+def test_every_tool_marks_the_text_by_button_and_key_and_can_be_undone(writer: Editor) -> None:
+    for by_key in (False, True):
+        for tool, before, after in MARKS:
+            if tool == "Image" and writer.page.locator("script[src*='upload.js']").count():
+                continue
+            writer.write(before)
+            if by_key:
+                writer.press(KEYS[tool])
+            else:
+                writer.tool(tool)
+            assert writer.text == after, (tool, before)
+            for _ in range(2 if tool == "Note" else 1):
+                writer.press("Control+z")
+            assert writer.body.input_value() == before.replace("|", ""), (tool, before)
+            writer.press("Control+Shift+z")
+            assert writer.body.input_value() != before.replace("|", ""), (tool, before)
+
+
+def test_the_image_tool_leaves_it_to_whoever_uploads(writer: Editor) -> None:
+    writer.page.evaluate("""() => {
+      const script = document.createElement("script")
+      script.type = "text/plain"
+      script.setAttribute("src", "/look/1/upload.js")
+      document.body.append(script)
+      document.addEventListener("verso:image", () => document.body.dataset.asked = "yes")
+    }""")
+    writer.write("Here: |")
+    writer.tool("Image")
+    assert writer.page.locator("body").get_attribute("data-asked") == "yes"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("- one|", "- one\n- |"),
+        ("* one|", "* one\n* |"),
+        ("9. nine|", "9. nine\n10. |"),
+        ("    1. deep|", "    1. deep\n    2. |"),
+        ("- [x] done|", "- [x] done\n- [ ] |"),
+        ("> said|", "> said\n> |"),
+        ("- one\n- |", "- one\n|"),
+        ("> said\n> |", "> said\n|"),
+        ("- o|ne", "- o\n- |ne"),
+        ("words|", "words\n|"),
+        ("```\n- one|\n```", "```\n- one\n|\n```"),
+    ],
+)
+def test_enter_goes_on_with_a_list_and_ends_it(writer: Editor, before: str, after: str) -> None:
+    writer.write(before)
+    writer.press("Enter")
+    assert writer.text == after
+    writer.press("Control+z")
+    assert writer.body.input_value() == before.replace("|", "")
+
+
+def test_tab_indents_within_lists_and_leaves_the_field_elsewhere(writer: Editor) -> None:
+    writer.write("- one\n- tw|o")
+    writer.press("Tab")
+    assert writer.text == "- one\n    - tw|o"
+    writer.press("Shift+Tab")
+    assert writer.text == "- one\n- tw|o"
+    writer.write("|- one\n- two|")
+    writer.press("Tab")
+    assert writer.text == "|    - one\n    - two|"
+    writer.press("Escape", "Tab")
+    expect(writer.body).not_to_be_focused()
+    writer.write("words|")
+    writer.press("Tab")
+    expect(writer.body).not_to_be_focused()
+    assert writer.body.input_value() == "words"
+
+
+RICH = [
+    ("<b>bold</b> and <i>italic</i>", "**bold** and *italic*"),
+    ('<a href="https://a.example/x_(y)">a link</a>', "[a link](https://a.example/x_%28y%29)"),
+    ("<h1>One</h1><p>Two</p><h3>Three</h3>", "## One\n\nTwo\n\n### Three"),
+    ("<ul>\n<li>one<ul><li>deep</li></ul></li>\n<li>two</li>\n</ul>", "- one\n    - deep\n- two"),
+    ("<ul><li>one</li><ul><li>deep</li></ul></ul>", "- one\n    - deep"),
+    ("<ol start=3><li><p>three</p></li><li><p>four</p></li></ol>", "3. three\n4. four"),
+    ("<blockquote><p>one</p><p>two</p></blockquote>", "> one\n> \n> two"),
+    ("<p>a <code>b*c</code></p><pre>x = 1\n y</pre>", "a `b*c`\n\n```\nx = 1\n y\n```"),
+    (
+        "<table><tr><th>a</th><th>b|c</th></tr><tr><td>1</td><td><b>2</b></td></tr></table>",
+        "| a | b\\|c |\n| --- | --- |\n| 1 | **2** |",
+    ),
+    # As Google writes it.
+    (
+        '<b style="font-weight:normal"><p>a <span style="font-weight:700">b</span></p></b>',
+        "a **b**",
+    ),
+    ("<p>2 * 3 * 4 and [x] <b>b</b></p>", "2 \\* 3 \\* 4 and \\[x\\] **b**"),
+    ("<style>p {}</style><p><em>x</em></p><script>y</script><!-- z -->", "*x*"),
+    ('<a href="javascript:alert(1)"><b>no</b></a>', "**no**"),
+]
+
+
+def test_rich_text_becomes_markdown(writer: Editor) -> None:
+    for html, markdown in RICH:
+        writer.write("|")
+        writer.paste("plain", html)
+        assert writer.body.input_value() == markdown, html
+    assert writer.page.locator(".writing :is(b, i, ul)").count() == 0
+    writer.press("Control+z")
+    assert writer.body.input_value() == ""
+
+
+def test_what_was_copied_from_code_or_says_no_more_is_pasted_plain(writer: Editor) -> None:
+    spans = '<div style="white-space: pre;"><span style="font-weight: bold"># x</span></div>'
+    for plain, html in (
+        ("# x", spans),
+        ("a *b*", "<pre>a *b*</pre>"),
+        ("one\ntwo", "<p>one</p><p>two</p>"),
+        ("a_b", "<span>a_b</span>"),
+        ("5", "<table><tr><td>5</td></tr></table>"),
+    ):
+        writer.write("|")
+        writer.paste(plain, html)
+        assert writer.body.input_value() == plain
+    writer.write("```\n|\n```")
+    writer.paste("b", "<b>b</b>")
+    assert writer.body.input_value() == "```\nb\n```"
+
+
+def test_an_address_over_words_becomes_their_link(writer: Editor) -> None:
+    writer.write("see |this| now")
+    writer.paste("https://a.example/b")
+    assert writer.text == "see [this](https://a.example/b)| now"
+    writer.press("Control+z")
+    assert writer.body.input_value() == "see this now"
+    writer.write("see |")
+    writer.paste("https://a.example/b")
+    assert writer.body.input_value() == "see https://a.example/b"
+
+
+def test_cells_become_a_table_unless_the_paste_is_to_be_plain(writer: Editor) -> None:
+    writer.write("Above.|")
+    writer.paste("a\tb\n1\t\n")
+    assert writer.body.input_value() == "Above.\n\n| a | b |\n| --- | --- |\n| 1 |  |"
+    writer.write("|")
+    writer.press("Control+Shift+KeyV")
+    writer.paste("a\tb\n1\t2")
+    assert writer.body.input_value() == "a\tb\n1\t2"
+    writer.write("|")
+    writer.press("Control+KeyV")
+    writer.paste("\tif x:\n\t\treturn y")
+    assert writer.body.input_value() == "\tif x:\n\t\treturn y"
+
+
+def test_the_toolbar_is_one_stop_with_arrows_in_it(writer: Editor) -> None:
+    page = writer.page
+    page.get_by_label("Language", exact=True).focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Bold", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Italic", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("button", name="Image", exact=True)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(writer.body).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Image", exact=True)).to_be_focused()
+
+
+def test_spelling_follows_the_language_of_the_post(writer: Editor) -> None:
+    expect(writer.body).to_have_attribute("lang", "en")
+    expect(writer.body).to_have_attribute("spellcheck", "true")
+    writer.page.get_by_label("Language", exact=True).select_option("es")
+    for label in ("Title", "Summary", "Text"):
+        expect(writer.page.get_by_label(label, exact=True)).to_have_attribute("lang", "es")
+
+
+def test_without_scripts_there_is_no_toolbar_and_the_preview_is_a_button(desk: Desk) -> None:
+    with desk.editor(java_script_enabled=False) as writer:
+        expect(writer.page.get_by_role("toolbar")).to_have_count(0)
+        writer.body.fill("A *plain* form.")
+        writer.page.get_by_role("button", name="Preview").click()
+        expect(writer.preview.get_by_text("plain")).to_have_js_property("tagName", "EM")
+        expect(writer.page.get_by_text("4 words")).to_be_hidden()
+        expect(writer.page.get_by_text("3 words · 1 minute")).to_be_visible()
+
+
+def test_the_scripts_of_the_desk_stay_small() -> None:
+    sizes = {path.name: path.stat().st_size for path in STATIC.glob("*.js")}
+    assert sum(size for name, size in sizes.items() if name not in READERS) < 25_000, sizes
