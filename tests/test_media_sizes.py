@@ -64,6 +64,17 @@ def test_browsers_choose_among_the_widths_of_an_image(app: Flask, client: Visito
     assert (lead["srcset"], lead["sizes"]) == (widths, "(width < 56rem) 100vw, 66rem")
 
 
+def test_what_is_not_public_yet_has_the_widths_of_its_cover_too(author: Visitor) -> None:
+    cover = make_wide().path
+    post = make_post(author.person, cover=cover, cover_alt="A cover", published=False)
+    author.post(f"/write/{post.id}/preview-link")
+    db.session.expire_all()
+    for page in (f"/previews/{post.preview_token}", f"/write/{post.id}/history/1"):
+        (image,) = images(author.get(page).text)
+        assert (image["src"], image["width"]) == (cover, "1200")
+        assert image["srcset"].endswith(f"{cover} 1200w")
+
+
 def test_feeds_name_the_same_widths_by_whole_addresses(app: Flask, client: Visitor) -> None:
     media = make_wide()
     make_post(make_person(), body=f"![one]({media.path})")
