@@ -124,7 +124,7 @@ def create(
 def save(
     post: Post, text: Text, filing: Filing, *, editor: Person | None, base: int | None = None
 ) -> Revision:
-    """Add a revision, unless it would be the newest one word for word, and file the post anew.
+    """Add a revision, unless it would say nothing that the newest does not, and file the post anew.
 
     Raises Clash, with nothing changed, where `base` is given and is not the newest revision's id.
     """
@@ -136,7 +136,7 @@ def save(
         follows_title = not known and post.slug == Post.free_slug(post.current.title, post)
         if follows_title and slug == post.slug:
             slug = text.title
-        if not text.same_as(post.current):
+        if text.note or not text.same_as(post.current):
             _revise(post, text, editor)
         _file(post, filing, slug)
         _index(post)

@@ -10,7 +10,7 @@ from blog.models import History, Person, Post
 from blog.publishing import Filing, Text
 from blog.rendering import Refused, render
 from tests.factories import Visitor
-from tests.reading import links, parse, words
+from tests.reading import links, parse, typed, words
 from tests.statements import counted
 
 
@@ -42,6 +42,19 @@ def test_all_saves_stand_newest_first_with_who_when_and_how_long(
     ]
     assert f"/write/{twice.id}/history/1...2" in links(answer)
     assert f"/write/{twice.id}/history" in links(author.get(f"/write/{twice.id}"))
+
+
+def test_an_author_says_what_changes_and_the_next_save_begins_without(
+    author: Visitor, twice: Post
+) -> None:
+    path = f"/write/{twice.id}"
+    for changed in ({"body": "Shorter."}, {}):
+        fields = typed(author.get(path))
+        assert fields["note"] == ""
+        author.post(path, data=fields | {"note": "One thing\n less"} | changed)
+    saves = [(one.note, one.body) for one in twice.revisions[2:]]
+    assert saves == [("One thing less", "Shorter.")] * 2
+    assert "One thing less Ada ·" in words(author.get(f"{path}/history"))
 
 
 def test_two_that_were_chosen_are_compared_whichever_is_older(author: Visitor, twice: Post) -> None:

@@ -23,7 +23,7 @@ from blog.auth import signed_in
 from blog.authoring.room import bp, get_post
 from blog.db import writing
 from blog.forms import AttachForm, Meeting, PostForm, put_together
-from blog.models import Autosave, Post, Revision
+from blog.models import Autosave, Post, Revision, Tag
 from blog.rendering import warm
 
 
@@ -134,5 +134,6 @@ def show(
         meeting=meeting,
         kept=[one for one in kept if one.key != form.key.data],
         attached=attached or AttachForm(),
+        known_tags=Tag.most_used(30),
     )
     return make_response(page, status)

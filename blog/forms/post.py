@@ -1,7 +1,5 @@
 """The form in which a post is written, for new posts and old ones alike."""
 
-import json
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -26,8 +24,8 @@ from blog.db import now
 from blog.forms.authors import find_people
 from blog.forms.kept import editor_key
 from blog.forms.language import LANGUAGES, in_order, language_code
-from blog.forms.shown import FILED, values
-from blog.models import Media, Person, Post, Site, Tag, may_join_series, siblings, slug_in, slugify
+from blog.forms.shown import FILED, shown_first, values
+from blog.models import Media, Person, Post, Site, may_join_series, siblings, slug_in, slugify
 from blog.preflight import Check, look_over, text_of
 from blog.publishing import (
     ADDRESS,
@@ -107,6 +105,12 @@ class PostForm(FlaskForm):
         [Length(max=ADDRESS)],
         [one_line],
         description=_l("The address of that article, or its last part."),
+    )
+    note = StringField(
+        _l("What changes"),
+        [Length(max=ADDRESS)],
+        [one_line],
+        description=_l("In one sentence, for the history; readers do not see it."),
     )
     base = HiddenField()
     filed = HiddenField()
@@ -240,6 +244,7 @@ class PostForm(FlaskForm):
             cover_alt=self.cover_alt.data or "",
             extra=revision.extra if revision else {},
             trial=self.trial,
+            note=self.note.data or "",
         )
 
     @property
@@ -271,17 +276,8 @@ class PostForm(FlaskForm):
         """Whether a field came back as the form showed it first, untouched by this author."""
         if self.post is None:
             return False
-        try:
-            shown = json.loads(self.filed.data or "{}")
-        except (ValueError, RecursionError):
-            return False
-        known = isinstance(shown, dict) and name in shown
-        return known and [str(shown[name])] == (self[name].raw_data or [""])
-
-    @property
-    def most_used(self) -> Sequence[Tag]:
-        """Tags to choose from."""
-        return Tag.most_used(30)
+        shown = shown_first(self.filed.data or "{}")
+        return name in shown and [str(shown[name])] == (self[name].raw_data or [""])
 
     @property
     def checks(self) -> list[Check]:

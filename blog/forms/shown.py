@@ -14,6 +14,15 @@ FILED = (
 )
 
 
+def shown_first(filed: str) -> dict[str, Any]:
+    """What the fields showed at first, as the form said itself; empty where it is not readable."""
+    try:
+        shown = json.loads(filed)
+    except (ValueError, RecursionError):
+        return {}
+    return shown if isinstance(shown, dict) else {}
+
+
 def values(post: Post | None) -> dict[str, Any]:
     """What the fields show at first."""
     site = Site.current()
