@@ -103,7 +103,10 @@ def _markdown(post: Post, revision: Revision) -> Response:
     known = {name: value for name, value in fields.items() if value}
     front = yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=1000)
     text = f"---\n{front}---\n\n{revision.body.rstrip()}\n"
-    return _either(Response(text, content_type="text/markdown; charset=utf-8"))
+    response = Response(text, content_type="text/markdown; charset=utf-8")
+    if post.unlisted:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return _either(response)
 
 
 def _either(response: Response) -> Response:

@@ -54,7 +54,9 @@ def test_whoever_has_the_address_reads_it(client: Visitor, unlisted: Post) -> No
     assert (page.status_code, unlisted.state) == (200, "published")
     assert "Quixotic words." in words(page)
     assert '<meta name="robots" content="noindex">' in page.text
-    assert client.get("/posts/quixotic.md").status_code == 200
+    source = client.get("/posts/quixotic.md")
+    assert (source.status_code, source.headers["X-Robots-Tag"]) == (200, "noindex")
+    assert "X-Robots-Tag" not in client.get("/posts/later.md").headers
     assert client.get("/pages/quixotic-page").status_code == 200
     assert "noindex" not in client.get("/posts/later").text
 
