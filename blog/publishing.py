@@ -136,7 +136,7 @@ def save(
         follows_title = not known and post.slug == Post.free_slug(post.current.title, post)
         if follows_title and slug == post.slug:
             slug = text.title
-        if text.note or not text.same_as(post.current):
+        if text.note not in ("", post.current.note) or not text.same_as(post.current):
             _revise(post, text, editor)
         _file(post, filing, slug)
         _index(post)
