@@ -57,15 +57,14 @@ def check(blogs: Publication) -> int:
     """Complain of violations, of scrolling sideways and of errors; return how many there are."""
     found = Findings()
     for page in PAGES:
-        tab = (blogs.admin if page.desk else blogs.reader).new_page()
-        tab.on("console", partial(_heard, found, page.name))
-        tab.on("pageerror", partial(_failed, found, page.name))
-        answer = reach(tab, page, blogs.full_address(page))
-        if answer.status == page.status:
-            _look_at(tab, page, found)
-        else:
-            found.add(f"status {answer.status}, not {page.status}", page.name, page.name)
-        tab.close()
+        with blogs.tab(page) as tab:
+            tab.on("console", partial(_heard, found, page.name))
+            tab.on("pageerror", partial(_failed, found, page.name))
+            answer = reach(tab, page, blogs.full_address(page))
+            if answer.status == page.status:
+                _look_at(tab, page, found)
+            else:
+                found.add(f"status {answer.status}, not {page.status}", page.name, page.name)
     found.report()
     widths = " and ".join(map(str, WIDTHS))
     print(f"axe: {len(PAGES)} pages at {widths} px, light and dark; {len(found.pages)} violations")

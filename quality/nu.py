@@ -43,12 +43,10 @@ def _save(blogs: Publication, folder: Path) -> dict[str, str]:
     """Write the source of each page to a file; return the names of pages by file."""
     names = {}
     for number, page in enumerate(PAGES):
-        context = blogs.admin if page.desk else blogs.reader
-        tab = context.new_page()
         file = folder / f"{number}.html"
-        file.write_bytes(reach(tab, page, blogs.full_address(page)).body())
+        with blogs.tab(page) as tab:
+            file.write_bytes(reach(tab, page, blogs.full_address(page)).body())
         names[file.as_uri()] = page.name
-        tab.close()
     return names
 
 

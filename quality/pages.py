@@ -1,7 +1,7 @@
 """Every kind of page and every state of it, with the status that it must have."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import Response
@@ -21,12 +21,15 @@ class Page:
     empty: bool = False  # on the blog where nothing was ever published
     filled: tuple[tuple[str, str], ...] = ()  # labels of fields, with what is typed there
     pressed: str = ""  # how the button begins
+    plain: bool = False  # in a browser that runs no scripts
+    lost: bool = False  # the session ends before the button is pressed
 
     @property
     def name(self) -> str:
         """How reports call it."""
         whose = "empty blog: " * self.empty + "signed in: " * self.desk
-        return whose + self.path + f" “{self.pressed}”" * bool(self.pressed)
+        how = " without scripts" * self.plain + " signed out meanwhile" * self.lost
+        return whose + self.path + f" “{self.pressed}”" * bool(self.pressed) + how
 
 
 READERS = (
@@ -66,6 +69,10 @@ READERS = (
     ),
     Page("{set_up}", empty=True),
 )
+CHANGED = ("Text", "Other words.")
+# It says of itself that it began from no save at all.
+CLASH = Page("/write/{draft}", 409, desk=True, filled=(("base", "0"), CHANGED), pressed="Save")
+LOST = Page("/write/{draft}", 401, desk=True, filled=(CHANGED,), pressed="Save", lost=True)
 DESK = (
     Page("/", desk=True),
     Page("/posts/on-salt", desk=True),
@@ -76,7 +83,16 @@ DESK = (
     Page("/write/{draft}/preflight", desk=True),
     Page("/write/tags", desk=True),
     Page("/write/tags/1", desk=True),
-    Page("/write/{everything}", desk=True, pressed="Preview"),
+    Page("/write/{everything}", desk=True),
+    Page("/write/{everything}", desk=True, plain=True, pressed="Preview"),
+    Page("/write/{on-salt}", desk=True, plain=True),
+    Page("/write/{planned}", desk=True),
+    Page("/write/{planned}", desk=True, plain=True),
+    CLASH,
+    replace(CLASH, plain=True),
+    replace(LOST, plain=True),
+    Page("/write/{bare}/preflight", desk=True),
+    Page("{preview_link}", desk=True),
     Page("/write/new", 422, desk=True, filled=(("Text", "No title."),), pressed="Publish"),
     Page("/write/help", desk=True),
     Page("/write/import", desk=True),
@@ -109,11 +125,19 @@ def reach(tab: Tab, page: Page, address: str) -> Response:
     answer = tab.goto(address)
     if page.pressed:
         for label, text in page.filled:
-            tab.get_by_label(label, exact=True).fill(text)
+            seen, unseen = tab.get_by_label(label, exact=True), tab.locator(f"input[name={label}]")
+            if seen.count():
+                seen.fill(text)
+            else:
+                unseen.evaluate("(field, text) => (field.value = text)", text)
         # The server is to answer for what is wrong, not the browser.
         tab.eval_on_selector_all("form", "forms => forms.forEach(form => form.noValidate = true)")
+        if page.lost:
+            tab.context.clear_cookies()
         with tab.expect_navigation() as sent:
             tab.get_by_role("button", name=re.compile(page.pressed)).first.click()
         answer = sent.value
+    if page.desk and not page.plain:
+        tab.wait_for_load_state("networkidle")  # the editor fetches its preview
     assert answer is not None, f"{address} was left without an answer"
     return answer

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Route, StorageState
+from playwright.sync_api import Page as Tab
 
 from quality.pages import Page
 from tests.server import ROOT, Server, environment
@@ -32,9 +33,18 @@ class Publication:
     address: str
     empty: str
     places: dict[str, str]
-    reader: BrowserContext
-    admin: BrowserContext
+    browser: Browser
+    admin: StorageState
     article: str
+
+    @contextmanager
+    def tab(self, page: Page) -> Iterator[Tab]:
+        """A tab for the page in a browser of its own, of a reader or of the admin."""
+        whose = self.admin if page.desk else None
+        with self.browser.new_context(storage_state=whose) as context:
+            if page.plain:  # ours do not arrive; axe itself is one
+                context.route(re.compile(r"\.js$"), _empty)
+            yield context.new_page()
 
     def full_address(self, page: Page) -> str:
         """Return where a browser finds the page."""
@@ -50,10 +60,15 @@ def publication(browser: Browser, article: Path | None) -> Iterator[Publication]
         with Server(Path(full)) as blog, Server(Path(empty), BLOG_SAMPLES="off") as blank:
             taken = _take_in(full, files)
             places = _numbers(full) | {"set_up": blank.set_up_link.removeprefix(blank.address)}
-            with browser.new_context() as reader, browser.new_context() as admin:
-                _set_up(admin, blog, places)
-                measured = taken[-1] if article else "/posts/on-bread"
-                yield Publication(blog.address, blank.address, places, reader, admin, measured)
+            with browser.new_context() as context:
+                places["preview_link"] = _set_up(context, blog, places)
+                admin = context.storage_state()
+            measured = taken[-1] if article else "/posts/on-bread"
+            yield Publication(blog.address, blank.address, places, browser, admin, measured)
+
+
+def _empty(script: Route) -> None:
+    script.fulfill(body="", content_type="text/javascript")
 
 
 def _take_in(folder: str, files: list[Path]) -> list[str]:
@@ -74,8 +89,11 @@ def _numbers(folder: str) -> dict[str, str]:
         return {name: str(number) for name, number in found}
 
 
-def _set_up(admin: BrowserContext, blog: Server, places: dict[str, str]) -> None:
-    """Become the admin, describe the publication, withdraw one article and throw one away."""
+def _set_up(admin: BrowserContext, blog: Server, places: dict[str, str]) -> str:
+    """Become the admin and bring articles into all their states; return a preview link.
+
+    One article is withdrawn, one thrown away, and of one there is a text that was never saved.
+    """
     tab = admin.new_page()
     tab.goto(blog.set_up_link)
     for label, text in OWNER.items():
@@ -90,5 +108,12 @@ def _set_up(admin: BrowserContext, blog: Server, places: dict[str, str]) -> None
         tab.goto(f"{blog.address}/write/{places[slug]}")
         with tab.expect_navigation():
             tab.get_by_role("button", name=button).click()
+    tab.goto(f"{blog.address}/write/{places['planned']}")
+    tab.get_by_label("Text", exact=True).fill("Never saved.")
+    tab.locator("#state", has_text=re.compile(r"\d\d:\d\d")).wait_for()
+    tab.goto(f"{blog.address}/write/{places['draft']}")
+    tab.get_by_role("button", name="Make a preview link").click()
+    link = tab.get_by_label("Preview link").input_value()
     tab.goto(f"{blog.address}/write")  # so that what was said is not said on the first page
     tab.close()
+    return link.removeprefix(blog.address)
