@@ -36,7 +36,16 @@ ROOMS_FOR_ALL = frozenset({"feeds", "look", "machines"})
 UNTYPED = frozenset(
     {
         *("csrf_token", "base", "filed", "key", "next", "resume", "kind", "language"),
-        *("name", "password", "unlisted", "revision", "confirmed", "now", "picture-decorative"),
+        *(
+            "name",
+            "password",
+            "unlisted",
+            "revision",
+            "confirmed",
+            "now",
+            "picture-decorative",
+            "yes",
+        ),
     }
 )
 

@@ -132,7 +132,7 @@ def save(
         if base is not None and base != post.current_id:
             raise Clash
         slug = filing.slug or text.title
-        known = post.import_key or post.versions
+        known = post.import_key or post.was_read
         follows_title = not known and post.slug == Post.free_slug(post.current.title, post)
         if follows_title and slug == post.slug:
             slug = text.title
@@ -174,7 +174,7 @@ def publish(post: Post, at_once: bool = False) -> None:
             _take_back(seen)
             db.session.flush()
         post.published_at = post.published_at or post.planned_at or now()
-        if post.unpublish_at and post.unpublish_at <= now():
+        if post.unpublish_at and post.unpublish_at <= max(now(), post.published_at):
             post.unpublish_at = None
         post.planned_at = post.waiting_since = None
         post.published = post.current
@@ -198,7 +198,7 @@ def trash(post: Post) -> None:
     """Take the post from readers and from the desk; nothing of it is lost."""
     with writing():
         unpublish(post)
-        post.deleted_at, post.waiting_since = now(), None
+        post.deleted_at, post.waiting_since, post.preview_token = now(), None, None
 
 
 def restore(post: Post) -> None:
@@ -244,7 +244,7 @@ def _file(post: Post, filing: Filing, slug: str) -> None:
     post.kind = filing.kind
     if slug != post.slug:
         post.slug = Post.free_slug(slug, post)
-    if path != post.path and post.versions:
+    if path != post.path and post.was_read:
         Redirect.point(path, post)
     if old := Redirect.at(post.path):
         db.session.delete(old)

@@ -1,10 +1,8 @@
 """The acts that change a tag; old addresses go on working, and the search follows."""
 
-from collections.abc import Iterable
-
 from blog import search
 from blog.db import db, writing
-from blog.models import Post, Tag, TagRedirect
+from blog.models import Tag, Tagging, TagRedirect
 
 
 def rename(tag: Tag, name: str, slug: str) -> None:
@@ -16,17 +14,15 @@ def rename(tag: Tag, name: str, slug: str) -> None:
             TagRedirect.point(old, tag)
             TagRedirect.forget(slug)
         tag.name = name
-        _index(Post.tagged(tag))
+        posts = Tagging.posts(tag)
+    search.put_all(posts)
 
 
 def merge(tag: Tag, other: Tag) -> None:
     """Put the posts of a tag under another one, in its place, and let its addresses lead there."""
     with writing():
-        posts = Post.tagged(tag)
-        for post in posts:
-            both = [other if one is tag else one for one in post.tags]
-            post.tags = list(dict.fromkeys(both))
-        db.session.flush()
+        posts = Tagging.posts(tag)
+        Tagging.move(tag, other)
         for old in TagRedirect.of(tag):
             old.tag = other
         slug = tag.slug
@@ -34,19 +30,13 @@ def merge(tag: Tag, other: Tag) -> None:
         db.session.delete(tag)
         db.session.flush()
         TagRedirect.point(slug, other)
-        _index(posts)
+    search.put_all(posts)
 
 
 def remove(tag: Tag) -> bool:
     """Delete a tag that no post has; says whether it was one."""
     with writing():
-        unused = not Post.tagged(tag)
+        unused = tag in Tag.unused()
         if unused:
             db.session.delete(tag)
     return unused
-
-
-def _index(posts: Iterable[Post]) -> None:
-    db.session.flush()
-    for post in posts:
-        search.put(post)

@@ -72,7 +72,7 @@ READERS = (
 CHANGED = ("Text", "Other words.")
 # It says of itself that it began from no save at all.
 CLASH = Page("/write/{draft}", 409, desk=True, filled=(("base", "0"), CHANGED), pressed="Save")
-LOST = Page("/write/{draft}", 401, desk=True, filled=(CHANGED,), pressed="Save", lost=True)
+LOST = Page("/write/{draft}", 400, desk=True, filled=(CHANGED,), pressed="Save", lost=True)
 DESK = (
     Page("/", desk=True),
     Page("/posts/on-salt", desk=True),

@@ -148,7 +148,7 @@ def test_what_happened_lately_stands_in_words(
     publishing.publish(post)  # at once: that it was saved need not be said
     said = words(author.get("/write/lately"), "main")
     happened = [
-        "Edith published version 2 of A post",
+        "Version 2 of A post was published",
         "Ada saved A post 3 times",
     ]
     places = [said.index(sentence) for sentence in happened]

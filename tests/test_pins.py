@@ -26,6 +26,9 @@ def posts(app: Flask) -> list[Post]:
     return [make_post(ada, title=f"Post {n}", at=day) for n, day in enumerate(days)]
 
 
+YES = {"yes": "1"}
+
+
 def pin(*posts: Post) -> None:
     for n, post in enumerate(posts):
         with writing():
@@ -78,12 +81,15 @@ def test_what_is_not_public_is_not_pinned(client: Visitor, posts: list[Post]) ->
 
 def test_an_editor_pins_and_unpins(editor: Visitor, client: Visitor, post: Post) -> None:
     path = f"/write/{post.id}"
-    answer = editor.post(f"{path}/pin", data={"body": "Typed.", "base": post.current_id})
+    answer = editor.post(f"{path}/pin", data=YES | {"body": "Typed.", "base": post.current_id})
     assert (answer.status_code, answer.location) == (303, path)
     assert post.pinned_at is not None
     assert post.current.body == "Typed."
     assert "Pinned" in words(client.get("/"))
     assert "Unpin" in words(editor.get(path))
+    since = post.pinned_at
+    editor.post(f"{path}/pin", data=YES)  # by somebody whose page is older
+    assert post.pinned_at == since
     editor.post(f"{path}/pin")
     assert post.pinned_at is None
 

@@ -57,6 +57,20 @@ def test_a_revoked_or_replaced_address_leads_nowhere(
     assert draft.preview_token is None
 
 
+def test_revoking_holds_whatever_becomes_of_the_text(
+    client: Visitor, author: Visitor, draft: Post, link: str
+) -> None:
+    data = {"body": "Typed.", "slug": "!!!"}
+    answer = author.post(f"/write/{draft.id}/preview-link/revoke", data=data)
+    assert (answer.status_code, client.get(link).status_code) == (422, 404)
+
+
+def test_the_trash_revokes_it(client: Visitor, author: Visitor, draft: Post, link: str) -> None:
+    author.post(f"/write/{draft.id}/delete")
+    author.post(f"/write/{draft.id}/restore")
+    assert (draft.state, client.get(link).status_code) == ("draft", 404)
+
+
 def test_what_is_in_the_trash_is_not_shown(client: Visitor, draft: Post, link: str) -> None:
     publishing.trash(draft)
     assert client.get(link).status_code == 404

@@ -208,10 +208,54 @@ def test_a_renamed_draft_leaves_no_redirect(client: Visitor, author: Visitor, dr
     assert client.get("/posts/other").status_code == 200
 
 
+def test_edits_of_what_is_scheduled_wait_and_every_page_says_so(
+    client: Visitor, author: Visitor, clock: list[datetime]
+) -> None:
+    later = now() + timedelta(hours=1)
+    post = make_post(author.person, title="As scheduled", at=later)
+    fields = typed(author.get(f"/write/{post.id}"))
+    answer = author.post(f"/write/{post.id}", data=fields | {"title": "As edited"})
+    assert "appears without this" in words(author.get(answer.location))
+    assert "without the newest edits" in words(author.get(answer.location), "header")
+    said = words(author.get("/write"), "main")
+    assert "As scheduled without the newest edits" in said
+    assert "As edited Edits that are not in what appears" in said
+    clock.append(later)
+    assert "As scheduled" in words(client.get(post.path))
+    assert author.post(f"/write/{post.id}/publish", data={}).status_code == 303
+    assert "As edited" in words(client.get(post.path))
+
+
+@pytest.mark.parametrize("field", ["published_at", "unpublish_at"])
+def test_nothing_ends_before_it_begins(author: Visitor, draft: Post, field: str) -> None:
+    days = {"published_at": 3, "unpublish_at": 7}
+    at = {name: f"{now() + timedelta(days=day):%Y-%m-%dT%H:%M}" for name, day in days.items()}
+    path = f"/write/{draft.id}"
+    author.post(path, data=typed(author.get(path)) | at)
+    wrong = {"published_at": 9, "unpublish_at": 2}[field]
+    moved = {field: f"{now() + timedelta(days=wrong):%Y-%m-%dT%H:%M}"}
+    answer = author.post(path, data=typed(author.get(path)) | moved)
+    assert answer.status_code == 422
+    assert "after readers can see it" in words(answer)
+
+
+def test_what_only_waited_for_its_time_leaves_no_address_behind(
+    author: Visitor, draft: Post
+) -> None:
+    path = f"/write/{draft.id}"
+    with writing():
+        draft.planned_at = now() + timedelta(days=9)
+        publishing.publish(draft)
+    assert draft.state == "scheduled"
+    author.post(path, data=typed(author.get(path)) | {"slug": "renamed"})
+    assert draft.slug == "renamed"
+    assert Post.slug_is_free("a-draft")
+
+
 def test_publishing_or_the_trash_ends_the_wait_for_an_editor(author: Visitor, draft: Post) -> None:
     path = f"/write/{draft.id}"
     for act in ("publish", "delete"):
-        author.post(f"{path}/ask", data={"body": "Please look."})
+        author.post(f"{path}/ask", data={"body": "Please look.", "yes": "1"})
         assert draft.waiting_since is not None
         assert draft.current.body == "Please look.", "what was typed is saved first"
         assert author.post(f"{path}/{act}", data={}).status_code == 303
@@ -227,7 +271,10 @@ def test_a_request_can_be_taken_back(
     assert author.get(path).status_code == 405
     assert author.post("/write/2000000000/ask").status_code == 404
     assert draft.waiting_since is None
-    author.post(path)
+    author.post(path, data={"yes": "1"})
+    since = draft.waiting_since
+    author.post(path, data={"yes": "1"})
+    assert since is not None and draft.waiting_since == since
     assert "Take back the request" in words(author.get(f"/write/{draft.id}"))
     author.post(path)
     assert draft.waiting_since is None

@@ -2,7 +2,7 @@
 
 from secrets import token_urlsafe
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,7 +19,7 @@ def pin(post_id: int) -> ResponseReturnValue:
     """Put a post at the head of the front page, or back in its place."""
     post = _typed(post_id)
     with writing():
-        post.pinned_at = None if post.pinned_at else now()
+        post.pinned_at = (post.pinned_at or now()) if "yes" in request.form else None
     pinned, loose = _("It stands at the head of the front page."), _("It is no longer pinned.")
     return _back(post, pinned if post.pinned_at else loose)
 
@@ -37,10 +37,11 @@ def make_preview_link(post_id: int) -> ResponseReturnValue:
 @bp.post("/<int:post_id>/preview-link/revoke")
 @signed_in
 def revoke_preview_link(post_id: int) -> ResponseReturnValue:
-    """Let the secret address lead nowhere from now on."""
-    post = _typed(post_id)
+    """Let the secret address lead nowhere from now on, whatever becomes of what was typed."""
+    post = get_post(post_id)
     with writing():
         post.preview_token = None
+    keep_typed(post)
     return _back(post, _("The preview link leads nowhere any more."))
 
 
@@ -50,7 +51,7 @@ def ask(post_id: int) -> ResponseReturnValue:
     """Ask an editor to look at a post, or take that back."""
     post = _typed(post_id)
     with writing():
-        post.waiting_since = None if post.waiting_since else now()
+        post.waiting_since = (post.waiting_since or now()) if "yes" in request.form else None
     asked, taken_back = _("It waits for an editor now."), _("It no longer waits for an editor.")
     return _back(post, asked if post.waiting_since else taken_back)
 

@@ -52,8 +52,8 @@ def save(post_id: int | None = None) -> ResponseReturnValue:
     form = form_for(post_id)
     post = keep(form, form.validate())
     flash(_("Saved as revision %(number)d.", number=post.current.number))
-    if post.state == "scheduled":
-        flash(_("Scheduled: “%(title)s” appears at its time.", title=post.current.title))
+    if post.state == "scheduled" and post.has_edits:
+        flash(_("What was scheduled appears without this: publish once more to put it in."))
     return redirect(url_for("authoring.edit", post_id=post.id), 303)
 
 

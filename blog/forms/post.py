@@ -204,7 +204,7 @@ class PostForm(FlaskForm):
     def validate_unpublish_at(self, field: Field) -> None:
         """The end comes after the beginning, and is still to come."""
         self.validate_published_at(field)
-        if not field.data or self._is_as_filed("unpublish_at"):
+        if not field.data or all(map(self._is_as_filed, ("published_at", "unpublish_at"))):
             return
         present = now().astimezone(Site.current().zone).replace(tzinfo=None)
         if field.data <= max(self.published_at.data or present, present):

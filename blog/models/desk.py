@@ -114,7 +114,7 @@ class Desk:
         alive = Post.deleted_at.is_(None)
         stays = or_(Post.unpublish_at.is_(None), Post.unpublish_at > moment)
         seen = and_(alive, Post.published_at <= moment, stays)
-        edited = and_(seen, Post.current_id != Post.published_id)
+        edited = and_(Post.published_at.is_not(None), stays, Post.current_id != Post.published_id)
         unseen = or_(Post.published_at.is_(None), Post.unpublish_at <= moment, edited)
         return {
             "drafts": and_(alive, unseen, Post.waiting_since.is_(None)),

@@ -144,6 +144,12 @@ class Post(Addressed, Base):
         return db.session.scalar(query) or 0
 
     @property
+    def was_read(self) -> bool:
+        """Whether readers were ever given a version, so that they may know its address."""
+        query = select(Revision.id).where(Revision.post_id == self.id)
+        return bool(db.session.scalar(query.where(Revision.versioned_at <= now()).limit(1)))
+
+    @property
     def next_version(self) -> int:
         """The number that the newest save gets; it replaces a version that nobody could see yet."""
         if self.current.version:
@@ -231,12 +237,6 @@ class Post(Addressed, Base):
         slugs = db.session.scalars(newest.with_only_columns(cls.slug)).all()
         found = get_close_matches(slug[:60], slugs, 1)
         return cls.readable("post", found[0]) if found else None
-
-    @classmethod
-    def tagged(cls, tag: Tag) -> Sequence[Self]:
-        """The posts under a tag, in whatever state."""
-        query = select(cls).where(cls.taggings.any(tag_id=tag.id)).order_by(cls.id)
-        return db.session.scalars(query.options(*WITH_PEOPLE_AND_TAGS)).all()
 
     @classmethod
     def samples(cls) -> Sequence[Self]:

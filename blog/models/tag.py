@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Self
 
-from sqlalchemy import ForeignKey, String, exists, func, select
+from sqlalchemy import ForeignKey, String, delete, exists, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.db import LARGEST_KEY, Base, db
@@ -46,7 +46,8 @@ class Tag(Base):
     @classmethod
     def unused(cls) -> Sequence[Self]:
         """Tags on no post."""
-        return db.session.scalars(select(cls).where(~exists(Tagging.tag_id == cls.id))).all()
+        used = exists().where(Tagging.tag_id == cls.id)
+        return db.session.scalars(select(cls).where(~used)).all()
 
     @classmethod
     def named(cls, names: Iterable[str]) -> "list[Tag]":
@@ -77,6 +78,20 @@ class Tagging(Base):
     )
     place: Mapped[int]
     tag: Mapped[Tag] = relationship(lazy="joined", innerjoin=True)
+
+    @classmethod
+    def posts(cls, tag: Tag) -> Sequence[int]:
+        """The ids of all posts under a tag, in whatever state, newest first."""
+        query = select(cls.post_id).where(cls.tag_id == tag.id).order_by(cls.post_id.desc())
+        return db.session.scalars(query).all()
+
+    @classmethod
+    def move(cls, tag: Tag, other: Tag) -> None:
+        """Put another tag in the place of this one, on every post that has this one."""
+        both = select(cls.post_id).where(cls.tag_id == other.id)
+        own = cls.tag_id == tag.id
+        db.session.execute(delete(cls).where(own, cls.post_id.in_(both)))
+        db.session.execute(update(cls).where(own).values(tag_id=other.id))
 
 
 class TagRedirect(Base):

@@ -38,10 +38,12 @@ __all__ = [
     "clear",
     "find",
     "put",
+    "put_all",
     "related",
     "saves",
 ]
 MOST_FACETS = 12
+AT_ONCE = 20  # posts in one transaction
 MOST_TRIED = 3  # terms that are looked for by themselves, where nothing holds all of them
 MOST_GUESSED = 3  # words whose spelling is compared with that of all titles
 
@@ -128,6 +130,15 @@ def catch_up(after: int = 0) -> int:
             put(post)
             saves.put(post)
     return post_id
+
+
+def put_all(post_ids: Sequence[int]) -> None:
+    """Index these posts anew, a few in a transaction, so that nobody who writes waits for all."""
+    for start in range(0, len(post_ids), AT_ONCE):
+        with writing():
+            for post_id in post_ids[start : start + AT_ONCE]:
+                if post := Post.get(post_id):
+                    put(post)
 
 
 def behind() -> int:
