@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Self
 
 from sqlalchemy import JSON, ForeignKey, String, select
@@ -12,7 +13,7 @@ from blog.models.person import Person
 from blog.models.post import Post
 from blog.models.revision import Revision
 
-MOST_OFFERED = 5
+MOST_OFFERED, LOOKED_AT = 5, 50
 
 
 class Autosave(Base):
@@ -57,8 +58,8 @@ class Autosave(Base):
         """What this person typed into a post, or into new ones, and never saved; newest first."""
         same = cls.post_id == post.id if post else cls.post_id.is_(None)
         query = select(cls).where(cls.person_id == person.id, same).order_by(cls.saved_at.desc())
-        found = db.session.scalars(query.limit(MOST_OFFERED))
-        return [kept for kept in found if kept.is_unsaved]
+        found = db.session.scalars(query.limit(LOOKED_AT))
+        return list(islice((kept for kept in found if kept.is_unsaved), MOST_OFFERED))
 
     @classmethod
     def keep(
