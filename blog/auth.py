@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
@@ -35,7 +36,18 @@ ROOMS_FOR_ALL = frozenset({"feeds", "look", "machines"})
 # Sent by a form itself, or nobody's to see.
 UNTYPED = frozenset(
     {
-        *("csrf_token", "base", "filed", "key", "next", "resume", "kind", "language"),
+        *(
+            "csrf_token",
+            "writer",
+            "replaces",
+            "base",
+            "filed",
+            "key",
+            "next",
+            "resume",
+            "kind",
+            "language",
+        ),
         *(
             "name",
             "password",
@@ -96,10 +108,22 @@ def carried() -> list[tuple[str, str]]:
 
 
 def resumable() -> str:
-    """The address of the desk to which a form was sent; empty for a form of another room."""
+    """The address of the desk to which a page of ours sent a form; empty for any other form."""
     sent_on = request.endpoint == "auth.sign_in"
     path = request.form.get("resume", "") if sent_on else request.path
-    return path if request.form and _act(path) else ""
+    return path if request.form and _is_ours() and _act(path) else ""
+
+
+def _is_ours() -> bool:
+    """Whether a page of this site sent the form, as far as the browser says where it comes from.
+
+    A cookie does not come along from elsewhere: a stranger's form looks like a lost session.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
 
 
 def _act(path: str) -> tuple[str, Mapping[str, Any]] | None:
@@ -200,7 +224,7 @@ def _first_admin(form: SetUpForm) -> Person:
 
 def _carry_on(person: Person) -> ResponseReturnValue | None:
     """Do what was asked for before anybody had signed in; the fields came with the password."""
-    act = _act(request.form.get("resume", ""))
+    act = _act(resumable())
     if act is None:
         return None
     _begin_session(person, "")
@@ -212,6 +236,7 @@ def _carry_on(person: Person) -> ResponseReturnValue | None:
 
 def _begin_session(person: Person, target: str) -> ResponseReturnValue:
     session.clear()
+    g.pop("csrf_token", None)  # of the session that ended
     session.permanent = True
     session["person"], session["stamp"] = person.id, person.session_stamp
     flash(_("Signed in as %(name)s.", name=person.name))

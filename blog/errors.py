@@ -44,8 +44,8 @@ def refuse() -> None:
 
 @bp.app_errorhandler(HTTPException)
 def show(error: HTTPException) -> Response:
-    """Any error, in the form of a page."""
-    return _page(error)
+    """Any error, in the form of a page, with what was typed."""
+    return _page(error, typed=_typed())
 
 
 @bp.app_errorhandler(NotFound)
@@ -60,17 +60,18 @@ def show_not_found(error: NotFound) -> ResponseReturnValue:
     moved = Redirect.at(path) if len(path) <= Redirect.LONGEST else None
     if moved and moved.post.state == "published":
         return redirect(moved.post.path, 301)
-    return _page(error, suggestion=Post.nearest(path.rpartition("/")[2]))
+    return _page(error, suggestion=Post.nearest(path.rpartition("/")[2]), typed=_typed())
 
 
 @bp.app_errorhandler(CSRFError)
 @bp.app_errorhandler(Unauthorized)
 def show_lost_session(error: HTTPException) -> Response:
     """A session that ended while somebody wrote: what was typed is kept, and sent once more."""
-    ask_who()  # a lost token stops the request before anybody else asks
+    if isinstance(error, CSRFError):
+        ask_who()  # a lost token stops the request before anybody else asks
     if resume := resumable():
         return _page(error, resume=resume, carried=carried(), form=SignInForm(formdata=None))
-    return _page(error, typed=typed_text())
+    return _page(error, typed=_typed())
 
 
 @bp.app_errorhandler(InternalServerError)
@@ -78,12 +79,19 @@ def show_failure(error: InternalServerError) -> Response:
     """A failure of ours: nothing half-done stays, and a page says so even without a database."""
     try:
         db.session.rollback()
-        return _page(error)
+        return _page(error, typed=_typed())
     except Exception:
         current_app.logger.exception("The error page failed in its turn")
         response = make_response(_("Something broke on our side. Try once more in a moment."), 500)
         response.content_type = "text/plain; charset=utf-8"
         return response
+
+
+def _typed() -> str:
+    try:
+        return typed_text()
+    except HTTPException:  # too much, or in pieces
+        return ""
 
 
 def _page(error: HTTPException, **more: object) -> Response:

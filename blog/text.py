@@ -1,6 +1,8 @@
 """Text made fit to be stored and shown, wherever it came from."""
 
+import json
 import re
+from typing import Any
 
 # What no page may hold: control characters but tab and line breaks, half characters,
 # and code points that stand for none.
@@ -48,3 +50,12 @@ def language_tag(text: str) -> str:
     language, script, region, rest = match.groups(default="")
     tag = "-".join(filter(None, (language.lower(), script.title(), region.upper())))
     return tag + rest.replace("_", "-").lower()
+
+
+def json_object(text: str) -> dict[str, Any]:
+    """The object that a text of JSON holds; empty where it holds none."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

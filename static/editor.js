@@ -102,7 +102,7 @@ function offer() {
   const slip = id("held");
   slip.hidden = !copy;
   if (!copy) return;
-  const time = slip.querySelector("b");
+  const time = slip.querySelector("span");
   const style = { dateStyle: "long", timeStyle: "short" };
   time.textContent = new Date(copy.at).toLocaleString(time.lang, style);
   slip.onclick = ({ target: { dataset } }) => {

@@ -33,7 +33,8 @@ def test_what_is_typed_is_offered_on_return_and_not_in_the_history(
     (link,) = [link for link in links(page) if "kept=" in link]
     taken = typed(author.get(link))
     assert (taken["title"], taken["body"].removeprefix("\n")) == ("Typed", "For hours.\n")
-    assert (taken["tags"], taken["key"]) == ("One, two", key)
+    assert (taken["tags"], taken["replaces"]) == ("One, two", key)
+    assert taken["key"] != key
 
 
 def test_what_an_editor_holds_collapses_into_one(author: Visitor, draft: Post) -> None:
@@ -154,3 +155,35 @@ def test_readers_pages_stay_the_same_while_somebody_types(author: Visitor, draft
 
 def test_who_is_signed_in_gets_a_token(author: Visitor) -> None:
     assert author.get("/write/token").json["csrf_token"]
+
+
+def test_two_windows_that_take_up_the_same_keep_two(author: Visitor, draft: Post) -> None:
+    key = keep(author, draft, body="One")
+    second = typed(author.get(f"/write/{draft.id}?kept={key}")) | {"body": "One and more"}
+    author.post(f"/write/{draft.id}/autosave", data=second)
+    assert [one.typed("body") for one in Autosave.offered(author.person, draft)] == ["One and more"]
+    first = {"key": key, "body": "Once", "base": draft.current_id}
+    author.post(f"/write/{draft.id}/autosave", data=first)
+    kept = {one.typed("body") for one in Autosave.offered(author.person, draft)}
+    assert kept == {"One and more", "Once"}
+
+
+@pytest.mark.parametrize("name", ["tags", "series", "note", "cover", "cover_alt", "slug"])
+def test_what_is_no_text_is_offered_too(author: Visitor, draft: Post, name: str) -> None:
+    fields = typed(author.get(f"/write/{draft.id}"))
+    author.post(f"/write/{draft.id}/autosave", data=fields)
+    assert Autosave.offered(author.person, draft) == []
+    author.post(f"/write/{draft.id}/autosave", data=fields | {name: "/typed"})
+    assert len(Autosave.offered(author.person, draft)) == 1
+
+
+def test_dropping_leaves_what_stands_in_the_editor(author: Visitor, draft: Post) -> None:
+    key = keep(author, draft, body="Not this")
+    fields = typed(author.get(f"/write/{draft.id}")) | {"body": "Hours of work"}
+    page = author.post(f"/write/kept/{key}/drop", data=fields)
+    assert typed(page)["body"].strip() == "Hours of work"
+    assert Autosave.offered(author.person, draft) == []
+
+
+def test_the_token_says_whose_it_is(author: Visitor) -> None:
+    assert author.get("/write/token").json["person"] == author.person.id

@@ -2,6 +2,7 @@
 
 import pytest
 
+from blog import publishing
 from blog.models import Post
 from tests.factories import PASSWORD, Visitor, make_person
 from tests.reading import parse, typed, words
@@ -94,3 +95,70 @@ def test_a_cookie_that_is_gone_takes_the_token_with_it_but_no_word(
     assert "kept on this page" in words(lost)
     answer = again(author, lost, name="ada", password=PASSWORD)
     assert (answer.status_code, draft.current.body) == (303, TEXT)
+
+
+ELSEWHERE = [
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+]
+
+
+@pytest.mark.parametrize("headers", ELSEWHERE, ids=lambda headers: ":".join(*headers.items()))
+def test_a_form_of_another_site_is_carried_nowhere_and_ends_no_session(
+    client: Visitor, author: Visitor, draft: Post, headers: dict[str, str]
+) -> None:
+    lost = client.post(f"/write/{draft.id}/delete", data={"body": "Evil."}, headers=headers)
+    assert lost.status_code == 401
+    assert "Send it once more" not in words(lost)
+    assert "Set-Cookie" not in lost.headers
+    fields = {"name": "ada", "password": PASSWORD, "resume": f"/write/{draft.id}/delete"}
+    client.post("/sign-in", data=fields, headers=headers)
+    assert draft.state == "draft"
+
+
+def test_a_form_of_this_site_is_carried_on(client: Visitor, draft: Post) -> None:
+    for headers in ({"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}):
+        lost = client.post(f"/write/{draft.id}", data={"body": "Mine."}, headers=headers)
+        assert "Sign in and send it once more" in words(lost)
+
+
+def test_what_comes_back_after_signing_in_can_be_sent_at_once(
+    author: Visitor, draft: Post, tokens: None
+) -> None:
+    fields = typed(author.get(f"/write/{draft.id}")) | {"body": TEXT, "cover": "nowhere"}
+    author.delete_cookie("session")
+    lost = author.post(f"/write/{draft.id}", data=fields)
+    wrong = again(author, lost, name="ada", password=PASSWORD)
+    assert wrong.status_code == 422
+    saved = author.post(f"/write/{draft.id}", data=typed(wrong) | {"cover": ""})
+    assert (saved.status_code, draft.current.body.lstrip("\n")) == (303, TEXT)
+
+
+def test_what_one_person_typed_is_never_saved_as_anothers(
+    author: Visitor, editor: Visitor, draft: Post
+) -> None:
+    fields = typed(author.get(f"/write/{draft.id}")) | {"body": TEXT}
+    for path in (f"/write/{draft.id}", "/write/new", f"/write/{draft.id}/autosave"):
+        answer = editor.post(path, data=fields)
+        assert answer.status_code == 401
+        assert "Sign in and send it once more" in words(answer)
+    assert (draft.current.number, Post.with_slug("untitled")) == (1, None)
+    assert again(editor, answer, name="ada", password=PASSWORD).status_code == 200
+
+
+def test_an_error_gives_back_what_was_typed(
+    author: Visitor, other: Visitor, draft: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, data = f"/write/{draft.id}", {"body": TEXT}
+    assert "hours" in words(other.post(path, data=data))
+    author.post(f"{path}/delete")
+    gone = author.post(path, data=data)
+    assert (gone.status_code, "hours" in words(gone)) == (404, True)
+    author.post(f"{path}/restore")
+    monkeypatch.setattr(publishing, "save", lambda *_, **__: 1 / 0)
+    author.application.testing = False
+    author.application.config["PROPAGATE_EXCEPTIONS"] = False
+    failed = author.post(path, data=data)
+    assert (failed.status_code, "hours" in words(failed)) == (500, True)

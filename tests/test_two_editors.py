@@ -102,3 +102,40 @@ def test_what_is_too_hard_to_render_once_put_together_is_kept_in_the_form(
     assert answer.status_code in (303, 422)
     kept = text.current.body if answer.status_code == 303 else typed(answer)["body"]
     assert "Third" in kept
+
+
+def test_particulars_alone_are_saved_beside_the_words_of_another(
+    author: Visitor, editor: Visitor, text: Post
+) -> None:
+    mine, theirs = opened(author, text), opened(editor, text)
+    editor.post(f"/write/{text.id}", data=theirs | {"body": "Theirs."})
+    filed = {"tags": "Mine", "slug": "mine", "unlisted": "y", "note": "Why"}
+    answer = author.post(f"/write/{text.id}", data=mine | filed)
+    assert "Edith saved meanwhile" in words(author.get(answer.location))
+    assert (text.current.body, text.current.note) == ("Theirs.", "Why")
+    assert ([tag.name for tag in text.tags], text.slug, text.unlisted) == (["Mine"], "mine", True)
+
+
+def test_what_both_filed_otherwise_is_for_a_person_to_say(
+    author: Visitor, editor: Visitor, text: Post
+) -> None:
+    path, mine, theirs = f"/write/{text.id}", opened(author, text), opened(editor, text)
+    editor.post(path, data=theirs | {"tags": "Theirs", "series": "Their series"})
+    answer = author.post(path, data=mine | {"tags": "Mine", "body": "My words."})
+    assert (answer.status_code, text.current.number) == (409, 1)
+    assert "Their “Tags”: Theirs" in words(answer)
+    fields = typed(answer)
+    assert (fields["tags"], fields["series"]) == ("Mine", "Their series")
+    assert author.post(path, data=fields | {"tags": "Mine, Theirs"}).status_code == 303
+    assert [tag.name for tag in text.tags] == ["Mine", "Theirs"]
+    assert text.series and text.series.title == "Their series"
+    assert text.current.body.strip() == "My words."
+
+
+def test_a_browser_puts_no_old_text_over_a_new_base(author: Visitor, text: Post) -> None:
+    (form,) = [
+        one
+        for one in parse(author.get(f"/write/{text.id}").text).iter("form")
+        if one.get("id") == "edit"
+    ]
+    assert form.get("autocomplete") == "off"

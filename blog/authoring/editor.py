@@ -22,8 +22,9 @@ from blog import publishing
 from blog.auth import signed_in
 from blog.authoring.room import bp, get_post
 from blog.db import writing
-from blog.forms import AttachForm, Meeting, PostForm, put_together
+from blog.forms import AttachForm, Meeting, PostForm, filed_otherwise, put_together
 from blog.models import Autosave, Post, Revision, Tag
+from blog.publishing import filing_of
 from blog.rendering import warm
 
 
@@ -58,7 +59,13 @@ def save(post_id: int | None = None) -> ResponseReturnValue:
 
 
 def form_for(post_id: int | None) -> PostForm:
-    """The form as it was sent, for a new post or one that this person may edit."""
+    """The form as it was sent, for a new post or one that this person may edit.
+
+    What one person typed is never saved as somebody else's, who signed in on the same browser.
+    """
+    if request.form.get("writer", str(g.person.id)) != str(g.person.id):
+        g.person = None
+        abort(401)
     return PostForm(get_post(post_id) if post_id is not None else None, g.person)
 
 
@@ -67,7 +74,9 @@ def _opened(post: Post | None) -> PostForm:
     kept = Autosave.of(request.args.get("kept", ""), g.person)
     if kept is None or kept.post_id != (post.id if post else None):
         return PostForm(post, g.person)
-    return PostForm(post, g.person, formdata=MultiDict(kept.fields))
+    # Another window may hold it still, so this one keeps its own from now on.
+    fields = {name: values for name, values in kept.fields.items() if name != "key"}
+    return PostForm(post, g.person, formdata=MultiDict(fields | {"replaces": [kept.key]}))
 
 
 def keep(form: PostForm, valid: bool, then: Callable[[Post], None] | None = None) -> Post:
@@ -95,8 +104,11 @@ def _save(form: PostForm) -> Post:
         post = publishing.create(form.text, form.filing, editor=g.person)
     else:
         post = get_post(post.id)  # looked at again: rendering took its time
+        if filed_otherwise(form, post):
+            raise publishing.Clash
         publishing.save(post, form.text, form.filing, editor=g.person, base=form.base_id or 0)
-    Autosave.drop(form.key.data or "", g.person)
+    for key in (form.key, form.replaces):
+        Autosave.drop(key.data or "", g.person)
     return post
 
 
@@ -106,9 +118,10 @@ def _meet(form: PostForm, post: Post) -> NoReturn:
     meeting = put_together(form, Revision.of(post, form.base_id or 0), theirs)
     if meeting.is_clash:
         abort(show(form, 409, meeting=meeting))
-    if not form.text.same_as(theirs):
+    before = post.current_id, filing_of(post)
+    keep(form, form.validate())
+    if before != (post.current_id, filing_of(post)):
         name = theirs.editor.name if theirs.editor else _("Somebody")
-        keep(form, form.validate())
         flash(
             _(
                 "%(name)s saved meanwhile, and what you both wrote was put together. Look it over.",
@@ -132,7 +145,7 @@ def show(
         post=form.post,
         preview=None if meeting else form.trial,
         meeting=meeting,
-        kept=[one for one in kept if one.key != form.key.data],
+        kept=[one for one in kept if one.key not in (form.key.data, form.replaces.data)],
         attached=attached or AttachForm(),
         known_tags=Tag.most_used(30),
     )

@@ -2,7 +2,7 @@
 
 from blog.forms.kept import typed
 from blog.forms.media import AttachForm, DescribeForm, UploadForm
-from blog.forms.meeting import Meeting, put_together
+from blog.forms.meeting import Meeting, filed_otherwise, put_together
 from blog.forms.people import PersonForm, SetUpForm, SignInForm
 from blog.forms.post import PostForm
 from blog.forms.site import SettingsForm
@@ -22,6 +22,7 @@ __all__ = [
     "SignInForm",
     "TagForm",
     "UploadForm",
+    "filed_otherwise",
     "put_together",
     "typed",
 ]

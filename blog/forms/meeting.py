@@ -1,12 +1,15 @@
 """Two edits that began from the same revision, put together in the form of the later one."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from blog.forms.post import PostForm
+from blog.forms.shown import filed_now, values
 from blog.merging import Merged, Spot, merge, merge_value
-from blog.models import Revision
+from blog.models import Post, Revision
 from blog.publishing import LINES
+from blog.text import json_object
 
 
 @dataclass(frozen=True)
@@ -44,4 +47,32 @@ def put_together(form: PostForm, base: Revision | None, theirs: Revision) -> Mee
     else:
         merged = Merged(mine, () if mine == theirs.body else (Spot("", mine, theirs.body),))
     form.body.data, form.base.data = merged.text, str(theirs.id)
+    lines |= filed_otherwise(form, theirs.post)
+    if merged.spots or lines:
+        _show_what_is_filed(form, theirs.post)
     return Meeting(theirs, merged.spots, lines, mine)
+
+
+def filed_otherwise(form: PostForm, post: Post) -> dict[str, str]:
+    """What somebody else filed since the form was opened, where it files something else too."""
+    first, filed = json_object(form.filed.data or "{}"), filed_now(post)
+    return {
+        name: str(value)
+        for name, value in filed.items()
+        if name in first
+        and str(first[name]) != str(value)
+        and _sent(form, name) not in (str(first[name]), str(value))
+    }
+
+
+def _sent(form: PostForm, name: str) -> str:
+    return str((form[name].raw_data or [""])[0])
+
+
+def _show_what_is_filed(form: PostForm, post: Post) -> None:
+    """What this person left alone follows what was filed meanwhile; all else is for them to say."""
+    first, filed, data = json_object(form.filed.data or "{}"), filed_now(post), values(post)["data"]
+    for name, value in filed.items():
+        if name in first and _sent(form, name) == str(first[name]):
+            form[name].data, form[name].raw_data = data[name], [str(value)]
+    form.filed.data = json.dumps(filed)

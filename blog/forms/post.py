@@ -24,7 +24,7 @@ from blog.db import now
 from blog.forms.authors import find_people
 from blog.forms.kept import editor_key
 from blog.forms.language import LANGUAGES, in_order, language_code
-from blog.forms.shown import FILED, shown_first, values
+from blog.forms.shown import FILED, values
 from blog.models import Media, Person, Post, Site, may_join_series, siblings, slug_in, slugify
 from blog.preflight import Check, look_over, text_of
 from blog.publishing import (
@@ -38,7 +38,7 @@ from blog.publishing import (
 )
 from blog.rendering import Facts, Refused, Rendered, trial
 from blog.rendering.addresses import image
-from blog.text import one_line, tidy
+from blog.text import json_object, one_line, tidy
 
 MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
@@ -116,6 +116,7 @@ class PostForm(FlaskForm):
     filed = HiddenField()
     # Names this open editor, under which what is typed is kept until it is saved.
     key = HiddenField(filters=[editor_key])
+    replaces = HiddenField()
 
     def __init__(
         self, post: Post | None = None, editor: Person | None = None, **kwargs: Any
@@ -276,7 +277,7 @@ class PostForm(FlaskForm):
         """Whether a field came back as the form showed it first, untouched by this author."""
         if self.post is None:
             return False
-        shown = shown_first(self.filed.data or "{}")
+        shown = json_object(self.filed.data or "{}")
         return name in shown and [str(shown[name])] == (self[name].raw_data or [""])
 
     @property

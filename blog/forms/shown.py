@@ -6,21 +6,13 @@ from typing import Any
 from blog.forms.authors import in_a_row
 from blog.models import Post, Site
 from blog.publishing import LINES, filing_of
+from blog.text import json_object
 
 # What belongs to the post and is compared with what the form showed at first.
 FILED = (
     *("slug", "tags", "kind", "series", "series_place", "translation_of", "authors"),
     *("published_at", "unpublish_at", "unlisted"),
 )
-
-
-def shown_first(filed: str) -> dict[str, Any]:
-    """What the fields showed at first, as the form said itself; empty where it is not readable."""
-    try:
-        shown = json.loads(filed)
-    except (ValueError, RecursionError):
-        return {}
-    return shown if isinstance(shown, dict) else {}
 
 
 def values(post: Post | None) -> dict[str, Any]:
@@ -39,3 +31,8 @@ def values(post: Post | None) -> dict[str, Any]:
     shown = {name: "" if value is None else value for name, value in sent.items()}
     more = local | {"base": post.current_id, "filed": json.dumps(shown)}
     return {"data": data | filed | more}
+
+
+def filed_now(post: Post) -> dict[str, Any]:
+    """What the fields of a post that is opened now would show at first."""
+    return json_object(values(post)["data"]["filed"])

@@ -12,8 +12,10 @@ from blog.db import Base, Moment, db, now
 from blog.models.person import Person
 from blog.models.post import Post
 from blog.models.revision import Revision
+from blog.text import json_object
 
 MOST_OFFERED, LOOKED_AT = 5, 50
+WORDS = ("title", "summary", "body", "cover", "cover_alt")
 
 
 class Autosave(Base):
@@ -42,11 +44,13 @@ class Autosave(Base):
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether it holds words as no save of its post has them, an older one neither."""
-        words = {name: self.typed(name) for name in ("title", "summary", "body")}
+        """Whether it holds words as no save of its post has them, or filed something otherwise."""
+        words = {name: self.typed(name) for name in WORDS if name in self.fields}
         if self.post_id is None:
-            return any(words.values())
-        return not Revision.has(self.post_id, **words)
+            return any(self.typed(name) for name in (*WORDS, "tags", "series"))
+        first = json_object(self.typed("filed"))
+        filed = any(self.typed(name) != str(shown) for name, shown in first.items())
+        return filed or bool(self.typed("note")) or not Revision.has(self.post_id, **words)
 
     @classmethod
     def of(cls, key: str, person: Person) -> Self | None:

@@ -67,11 +67,10 @@ class Revision(Base):
         return db.session.scalar(query) if value <= LARGEST_KEY else None
 
     @classmethod
-    def has(cls, post_id: int, title: str, summary: str, body: str) -> bool:
-        """Whether any revision of a post holds exactly these words."""
-        query = select(cls.id).where(cls.post_id == post_id, cls.body == body)
-        query = query.where(cls.title == title, cls.summary == summary).limit(1)
-        return db.session.scalar(query) is not None
+    def has(cls, post_id: int, **words: str) -> bool:
+        """Whether any revision of a post holds exactly these words, by the names of its columns."""
+        query = select(cls.id).where(cls.post_id == post_id).filter_by(**words)
+        return db.session.scalar(query.limit(1)) is not None
 
     @property
     def waits(self) -> bool:
