@@ -1,16 +1,20 @@
 """What to look at before a post is published: found in a few queries, said in sentences."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 from typing import Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from babel import Locale, UnknownLocaleError
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from blog.address import public_address
+from blog.db import now
 from blog.facts import facts_of
 from blog.models import Media, Post, Revision, Site, slugify
 from blog.models.answers import silent
@@ -24,6 +28,7 @@ ALWAYS = ("title", "slug")
 BINDABLE = ("summary", "language", "images", "headings", "links", "anchors", "markup")
 MOST_ADDRESSES = 500
 SHOWN = 5  # findings of one kind
+FEED = re.compile(r"/feed\.(?:atom|rss|json)$")
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class Finding:
     wrong: Sequence[str] = ()
     fine: str = ""
     place: str = "#body"
+    # What is only looked at, whatever the settings say.
+    waits: Sequence[str] = ()
 
 
 def look_over(text: Text, filing: Filing, post: Post | None = None) -> list[Check]:
@@ -53,12 +60,15 @@ def look_over(text: Text, filing: Filing, post: Post | None = None) -> list[Chec
     binding = {*ALWAYS, *Site.current().binding_checks.split()}
     found = {name: check(text, filing, post) for name, check in CHECKS.items()}
     checks = [
-        Check(name, "needed" if name in binding else "look", sentence, finding.place)
+        Check(name, "needed" if name in bound else "look", sentence, finding.place)
         for name, finding in found.items()
-        for sentence in _first(finding.wrong)
+        for bound, sentences in ((binding, finding.wrong), (set(), finding.waits))
+        for sentence in _first(sentences)
     ]
     checks.sort(key=lambda check: check.word != "needed")
-    fine = "; ".join(one.fine for one in found.values() if one.fine and not one.wrong)
+    fine = "; ".join(
+        one.fine for one in found.values() if one.fine and not (one.wrong or one.waits)
+    )
     return [*checks, Check("order", "order", f"{fine[:1].upper()}{fine[1:]}.")] if fine else checks
 
 
@@ -155,21 +165,23 @@ def _headings(text: Text, _filing: Filing, _post: Post | None) -> Finding:
 
 
 def _links(text: Text, filing: Filing, post: Post | None) -> Finding:
-    own = f"/{filing.kind}s/{filing.slug or (post.slug if post else slugify(text.title))}"
-    tags = {f"/tags/{slugify(name)}" for name in filing.tags}
-    addresses = [*text.trial.references, *filter(None, [text.cover])][:MOST_ADDRESSES]
-    paths = {address: path for address in addresses if (path := _path_here(address, own))}
-    asked = {path for path in paths.values() if path not in {own, f"{own}.md", *tags}}
-    unheard = silent(asked)
-    wrong = [
-        _("The link to “%(address)s” leads to what readers cannot see.", address=address)
-        if unheard[path] == "draft"
-        else _("Nothing stands at “%(address)s” on this site.", address=address)
-        for address, path in paths.items()
-        if path in unheard
-    ]
+    own = _own(text, filing, post)
+    addresses = [*text.trial.references, *filter(None, [text.cover])]
+    paths = {address: path for address, (path, _name) in _here(addresses, own).items()}
+    made = {own, f"{own}.md", *_ways_in(text, filing, post)}
+    unheard = silent(path for path in paths.values() if FEED.sub("", path.rstrip("/")) not in made)
+    wrong: list[str] = []
+    waits: list[str] = []
+    for address, path in paths.items():
+        if unheard.get(path) == "nothing":
+            wrong.append(_("Nothing stands at “%(address)s” on this site.", address=address))
+        elif path in unheard:
+            # Drafts that link to each other could never appear if the first had to wait.
+            (waits if unheard[path] == "draft" else wrong).append(
+                _("The link to “%(address)s” leads to what readers cannot see.", address=address)
+            )
     fine = ngettext("%(num)s link here answers", "%(num)s links here answer", len(paths))
-    return Finding(wrong, fine if paths else "")
+    return Finding(wrong, fine if paths else "", waits=waits)
 
 
 def _anchors(text: Text, _filing: Filing, _post: Post | None) -> Finding:
@@ -186,15 +198,39 @@ def _markup(text: Text, _filing: Filing, _post: Post | None) -> Finding:
     return Finding([sentence] if names else [], _("no markup lost"))
 
 
-def _path_here(address: str, own: str) -> str:
-    """The path on this site that an address leads to from a post; '' where it leads elsewhere."""
+def _own(text: Text, filing: Filing, post: Post | None) -> str:
+    """Where the text stands, or will."""
+    return f"/{filing.kind}s/{filing.slug or (post.slug if post else slugify(text.title))}"
+
+
+def _ways_in(text: Text, filing: Filing, post: Post | None) -> set[str]:
+    """The lists that hold the text as soon as readers see it, if any does."""
+    if filing.kind != "post" or filing.unlisted:
+        return set()
+    at = filing.at or now()
+    day = at.astimezone(Site.current().zone) if isinstance(at, datetime) else at
+    authors = filing.authors or [person.handle for person in (post.authors if post else ())]
+    return {
+        f"/archive/{day.year}",
+        f"/languages/{text.language}",
+        f"/series/{slugify(filing.series)}",
+        *(f"/tags/{slugify(name)}" for name in filing.tags),
+        *(f"/authors/{handle}" for handle in authors),
+    }
+
+
+def _here(addresses: Iterable[str], own: str) -> dict[str, tuple[str, str]]:
+    """Of the first addresses those on this site, each with its path and fragment, unescaped."""
     base = public_address("")
-    try:
-        parts = urlsplit(urljoin(f"{base}{own}", address))
-    except ValueError:
-        return ""
-    here = f"{parts.scheme}://{parts.netloc}".lower() == base.lower()
-    return (parts.path or "/") if here else ""
+    found = {}
+    for address in islice(addresses, MOST_ADDRESSES):
+        try:
+            parts = urlsplit(urljoin(f"{base}{own}", address))
+        except ValueError:
+            continue
+        if f"{parts.scheme}://{parts.netloc}".lower() == base.lower():
+            found[address] = unquote(parts.path) or "/", unquote(parts.fragment)
+    return found
 
 
 def _name(address: str) -> str:

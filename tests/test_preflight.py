@@ -1,5 +1,7 @@
 """What is looked at before publishing: of each check one text that fails, and one that passes."""
 
+from dataclasses import fields
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from tests.statements import counted
 
 IMAGE = f"/media/{'a' * 64}/leaf.png"
 BARE = f"/media/{'b' * 64}/bare.png"
+FILING = {field.name for field in fields(Filing)}
 LONG = "# T\n\n" + "\n\n".join(f"[a](/posts/none-{n}) ![](/x-{n}.png)" for n in range(50))
 
 
@@ -35,7 +38,7 @@ def library(app: Flask) -> None:
 
 def found(name: str, **given: Any) -> list[Check]:
     """The open lines of one check about a text that is in order but for what is given."""
-    filing = Filing(**{n: given.pop(n) for n in ("slug", "kind", "tags") if n in given})
+    filing = Filing(**{field: given.pop(field) for field in {*given} & FILING})
     text = {"title": "A title", "body": "A text.", "summary": "A summary."} | given
     checks = look_over(Text(**text, trial=render(text["body"])), filing)
     assert all(check.word in ("needed", "look", "order") for check in checks)
@@ -63,6 +66,10 @@ FAILING: list[tuple[str, dict[str, Any], str]] = [
     ("links", {"body": f"![x](/media/{'c' * 64}/a.png)"}, "Nothing stands at"),
     ("links", {"body": "[x](/2018/gone.html)"}, "“/2018/gone.html”"),
     ("links", {"body": "[x](http://127.0.0.1:8000/posts/nowhere)"}, "Nothing stands at"),
+    ("links", {"body": f"![x](/media/{'a' * 64}/other.png)"}, "Nothing stands at"),
+    ("links", {"cover": "/static/none.png", "cover_alt": "x"}, "“/static/none.png”"),
+    ("links", {"body": "[x](/tags/new)", "tags": ["New"], "unlisted": True}, "“/tags/new”"),
+    ("links", {"body": "[x](/posts/a%00b)"}, "Nothing stands at"),
     ("anchors", {"body": "[x](#nowhere)"}, "“#nowhere” leads to no heading"),
     ("markup", {"body": "A <script>x</script> text."}, "script"),
     ("markup", {"body": '<p onclick="x()">Text.</p>'}, "onclick"),
@@ -70,6 +77,11 @@ FAILING: list[tuple[str, dict[str, Any], str]] = [
     ("markup", {"body": "[x](javascript:alert)"}, "javascript:alert"),
     ("markup", {"body": "A Vec<T> of them."}, "t"),
 ]
+# How a text is filed, which is in its lists as soon as readers see it.
+FILED: dict[str, Any] = {
+    **{"slug": "mine", "tags": ["New"], "series": "New", "authors": ["me"], "language": "eo"},
+    "at": date(1990, 1, 1),
+}
 PASSING: list[tuple[str, dict[str, Any]]] = [
     ("title", {}),
     ("slug", {"slug": "free"}),
@@ -87,6 +99,9 @@ PASSING: list[tuple[str, dict[str, Any]]] = [
     ("links", {"body": "[x](https://x.example/posts/nowhere) [y](mailto:a@b.example)"}),
     ("links", {"body": "[x](http://127.0.0.1:8000/posts/there)"}),
     ("links", {"body": "[x](/tags/new) [y](/posts/mine)", "tags": ["New"], "slug": "mine"}),
+    ("links", {"body": "[x](/series/new) [y](/languages/eo/feed.rss)"} | FILED),
+    ("links", {"body": "[x](/tags/new/feed.atom) [y](/archive/1990/) [z](/posts/mine/)"} | FILED),
+    ("links", FILED | {"body": "[x](/authors/me) [y](/posts/c%61f%C3%A9)", "slug": "café"}),
     ("anchors", {"body": "[x](#a-part) and a note[^1]\n\n## A part\n\n[^1]: Note."}),
     ("markup", {"body": "A `<script>`, 1 < 2, $x<y$, <kbd>K</kbd>.\n\n- [x] https://x.example"}),
 ]
