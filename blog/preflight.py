@@ -20,6 +20,7 @@ from blog.models import Media, Post, Revision, Site, slugify
 from blog.models.answers import silent
 from blog.publishing import HELD, Filing, Text
 from blog.rendering import render
+from blog.text import language_tag
 
 Word = Literal["needed", "look", "order"]
 # Needed whatever the settings say, since no reader could find or name the post without them.
@@ -122,14 +123,20 @@ def _summary(text: Text, _filing: Filing, _post: Post | None) -> Finding:
 
 
 def _language(text: Text, _filing: Filing, _post: Post | None) -> Finding:
+    if _is_known(text.language):
+        return Finding()
+    unknown = _("The language “%(code)s” is none that is known.", code=text.language)
+    return Finding([unknown if text.language else _("There is no language.")], place="#language")
+
+
+def _is_known(code: str) -> bool:
+    """Whether CLDR has a locale for a language, or a name, as for those that nobody speaks now."""
+    if language_tag(code).partition("-")[0] in Locale("en").languages:
+        return True
     try:
-        Locale.parse(text.language, sep="-")
+        return bool(Locale.parse(code, sep="-"))
     except (UnknownLocaleError, ValueError, TypeError):
-        unknown = _("The language “%(code)s” is none that is known.", code=text.language)
-        return Finding(
-            [unknown if text.language else _("There is no language.")], place="#language"
-        )
-    return Finding()
+        return False
 
 
 def _images(text: Text, _filing: Filing, _post: Post | None) -> Finding:

@@ -51,6 +51,8 @@ FAILING: list[tuple[str, dict[str, Any], str]] = [
     ("slug", {"slug": "there"}, "has or had the address “there”"),
     ("summary", {"summary": ""}, "no summary"),
     ("language", {"language": "xx"}, "“xx”"),
+    ("language", {"language": "english"}, "“english”"),
+    ("language", {"language": "qaa-Latn"}, "“qaa-Latn”"),
     ("language", {"language": ""}, "no language"),
     ("images", {"body": f"![]({BARE})"}, "“bare.png” has no description"),
     ("images", {"body": "![ ](https://x.example/a.png)"}, "“a.png”"),
@@ -87,6 +89,10 @@ PASSING: list[tuple[str, dict[str, Any]]] = [
     ("slug", {"slug": "free"}),
     ("summary", {}),
     ("language", {"language": "pt-BR"}),
+    *(
+        ("language", {"language": code})
+        for code in ("grc", "enm", "ang", "non", "got", "iw", "apc")
+    ),
     ("images", {"body": f"![]({IMAGE})"}),
     ("images", {"body": f"![A leaf]({BARE})"}),
     ("images", {"body": '<img src="https://x.example/b.png" alt="">'}),
