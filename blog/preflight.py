@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -17,9 +18,9 @@ from blog.address import public_address
 from blog.db import now
 from blog.facts import facts_of
 from blog.models import Media, Post, Revision, Site, slugify
-from blog.models.answers import silent
+from blog.models.answers import silent, texts_at
 from blog.publishing import HELD, Filing, Text
-from blog.rendering import render
+from blog.rendering import Refused, Rendered, render
 from blog.text import language_tag
 
 Word = Literal["needed", "look", "order"]
@@ -28,6 +29,9 @@ ALWAYS = ("title", "slug")
 # What the admin may make binding.
 BINDABLE = ("summary", "language", "images", "headings", "links", "anchors", "markup")
 MOST_ADDRESSES = 500
+MOST_LINKED = 20  # texts whose headings are looked up
+# What has an id on each article's page, or may have: its notes are too many to be told apart.
+FRAME = re.compile(r"(?:top|main|outline|series|beside|fn(?:ref\d*)?:\d+)?")
 SHOWN = 5  # findings of one kind
 FEED = re.compile(r"/feed\.(?:atom|rss|json)$")
 
@@ -191,12 +195,47 @@ def _links(text: Text, filing: Filing, post: Post | None) -> Finding:
     return Finding(wrong, fine if paths else "", waits=waits)
 
 
-def _anchors(text: Text, _filing: Filing, _post: Post | None) -> Finding:
+def _anchors(text: Text, filing: Filing, post: Post | None) -> Finding:
+    own = _own(text, filing, post)
     wrong = [
         _("The link to “%(address)s” leads to no heading of this text.", address=address)
         for address in text.trial.astray
     ]
+    parts = {
+        address: (path, anchor)
+        for address, (path, anchor) in _here(text.trial.references, own).items()
+        if not FRAME.fullmatch(anchor)
+    }
+    mine = {own, post.path if post else own}
+    ids = {path: _ids(text.trial) for path, _anchor in parts.values() if path.rstrip("/") in mine}
+    others = dict.fromkeys(path for path, _anchor in parts.values() if path not in ids)
+    ids |= _ids_at(list(others)[:MOST_LINKED])
+    for address, (path, anchor) in parts.items():
+        if anchor in ids.get(path, {anchor}):
+            continue
+        if (meant := f"h-{anchor.lower()}") in ids[path]:
+            sentence = _(
+                "The link to “%(address)s” leads to no heading there; “#%(anchor)s” is one.",
+                address=address,
+                anchor=meant,
+            )
+        else:
+            sentence = _("The link to “%(address)s” leads to no heading there.", address=address)
+        wrong.append(sentence)
     return Finding(wrong)
+
+
+def _ids_at(paths: Iterable[str]) -> dict[str, set[str]]:
+    """The ids of the headings of the posts that readers find at these paths."""
+    found = {}
+    for path, revision in texts_at(paths).items():
+        with suppress(Refused):
+            found[path] = _ids(render(revision.body, facts_of(revision)))
+    return found
+
+
+def _ids(rendered: Rendered) -> set[str]:
+    return {heading.id for heading in rendered.outline}
 
 
 def _markup(text: Text, _filing: Filing, _post: Post | None) -> Finding:
@@ -236,7 +275,9 @@ def _here(addresses: Iterable[str], own: str) -> dict[str, tuple[str, str]]:
         except ValueError:
             continue
         if f"{parts.scheme}://{parts.netloc}".lower() == base.lower():
-            found[address] = unquote(parts.path) or "/", unquote(parts.fragment)
+            # What comes after “:~:” names words to be marked, and no place.
+            anchor = unquote(parts.fragment.partition(":~:")[0])
+            found[address] = unquote(parts.path) or "/", anchor
     return found
 
 
