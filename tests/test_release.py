@@ -19,7 +19,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """The present, to be moved: no job wakes up, and nothing waits."""
     moments = [now()]
     modules = ("models.post", "models.revision", "models.change", "models.desk")
-    for module in (*modules, "publishing", "preflight", "forms.post"):
+    for module in (*modules, "publishing", "preflight.targets", "forms.post"):
         monkeypatch.setattr(f"blog.{module}.now", lambda: moments[-1])
     return moments
 
