@@ -18,7 +18,7 @@ forms/                        what is valid
 exchange/                     Markdown files with front matter, taken in; samples come and go
 samples/                      the sample posts
 publishing                    save, publish, trash, restore: what form, command and importer share
-preflight, tagging            what to look at before publishing; tags renamed and merged
+preflight/, tagging           what to look at before publishing; tags renamed and merged
 facts                         what the renderer must know of a text that is kept
 search/                       one index on two engines: words, finding, ranking, what to read next
 rendering/                    the one door for HTML: dialect, sanitisers, the trial of a new text

@@ -1,5 +1,7 @@
 """What is looked at before publishing: of each check one text that fails, and one that passes."""
 
+from dataclasses import fields
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,9 +9,9 @@ from flask import Flask
 
 from blog import publishing
 from blog.db import db, writing
-from blog.models import Media, Site
-from blog.preflight import BINDABLE, CHECKS, Check, look_over, mark
-from blog.publishing import Filing, Text
+from blog.models import Media, Post, Site
+from blog.preflight import BINDABLE, CHECKS, Check, look_over, mark, open_checks
+from blog.publishing import Filing, Text, filing_of
 from blog.rendering import render
 from tests.factories import Visitor, make_person, make_post
 from tests.reading import words
@@ -17,6 +19,7 @@ from tests.statements import counted
 
 IMAGE = f"/media/{'a' * 64}/leaf.png"
 BARE = f"/media/{'b' * 64}/bare.png"
+FILING = {field.name for field in fields(Filing)}
 LONG = "# T\n\n" + "\n\n".join(f"[a](/posts/none-{n}) ![](/x-{n}.png)" for n in range(50))
 
 
@@ -28,14 +31,15 @@ def library(app: Flask) -> None:
         for letter, name, decorative in files:
             kept = {"sha256": letter * 64, "type": "image/png", "data": b"x"}
             db.session.add(Media(name=name, decorative=decorative, **kept))
-    make_post(title="There", tags=["Salt"], aliases=["/2019/there.html"])
+    body = "## The part\n\n### Café\n\nA note[^1].\n\n[^1]: Here."
+    make_post(title="There", body=body, tags=["Salt"], aliases=["/2019/there.html"])
     make_post(title="Hidden", published=False)
     make_post(title="About", kind="page")
 
 
 def found(name: str, **given: Any) -> list[Check]:
     """The open lines of one check about a text that is in order but for what is given."""
-    filing = Filing(**{n: given.pop(n) for n in ("slug", "kind", "tags") if n in given})
+    filing = Filing(**{field: given.pop(field) for field in {*given} & FILING})
     text = {"title": "A title", "body": "A text.", "summary": "A summary."} | given
     checks = look_over(Text(**text, trial=render(text["body"])), filing)
     assert all(check.word in ("needed", "look", "order") for check in checks)
@@ -43,11 +47,19 @@ def found(name: str, **given: Any) -> list[Check]:
     return [one for one in checks if one.name == name]
 
 
+def checks_of(body: str, post: Post | None = None) -> list[Check]:
+    """All open lines about a new text, or the next one of a post, that is in order elsewhere."""
+    text = Text(title="A title", body=body, summary="S", trial=render(body))
+    return open_checks(look_over(text, filing_of(post) if post else Filing(), post))
+
+
 FAILING: list[tuple[str, dict[str, Any], str]] = [
     ("title", {"title": " "}, "needs a title"),
     ("slug", {"slug": "there"}, "has or had the address “there”"),
     ("summary", {"summary": ""}, "no summary"),
     ("language", {"language": "xx"}, "“xx”"),
+    ("language", {"language": "english"}, "“english”"),
+    ("language", {"language": "qaa-Latn"}, "“qaa-Latn”"),
     ("language", {"language": ""}, "no language"),
     ("images", {"body": f"![]({BARE})"}, "“bare.png” has no description"),
     ("images", {"body": "![ ](https://x.example/a.png)"}, "“a.png”"),
@@ -63,31 +75,57 @@ FAILING: list[tuple[str, dict[str, Any], str]] = [
     ("links", {"body": f"![x](/media/{'c' * 64}/a.png)"}, "Nothing stands at"),
     ("links", {"body": "[x](/2018/gone.html)"}, "“/2018/gone.html”"),
     ("links", {"body": "[x](http://127.0.0.1:8000/posts/nowhere)"}, "Nothing stands at"),
+    ("links", {"body": f"![x](/media/{'a' * 64}/other.png)"}, "Nothing stands at"),
+    ("links", {"cover": "/static/none.png", "cover_alt": "x"}, "“/static/none.png”"),
+    ("links", {"body": "[x](/tags/new)", "tags": ["New"], "unlisted": True}, "“/tags/new”"),
+    ("links", {"body": "[x](/posts/a%00b)"}, "Nothing stands at"),
     ("anchors", {"body": "[x](#nowhere)"}, "“#nowhere” leads to no heading"),
+    ("anchors", {"body": "[x](/posts/there#gone)"}, "“/posts/there#gone” leads to no heading"),
+    ("anchors", {"body": "[x](there/#h-Part)"}, "leads to no heading there."),
+    ("anchors", {"body": "[x](/pages/about#part)"}, "leads to no heading there."),
+    ("anchors", {"body": "[x](/posts/there#The-part)"}, "there; “#h-the-part” is one."),
+    ("anchors", {"body": "[x](/posts/mine#gone)\n\n## A", "slug": "mine"}, "“/posts/mine#gone”"),
+    ("anchors", {"body": "[x](http://127.0.0.1:8000/posts/a-title#a)\n\n## A"}, "“#h-a” is one"),
     ("markup", {"body": "A <script>x</script> text."}, "script"),
     ("markup", {"body": '<p onclick="x()">Text.</p>'}, "onclick"),
     ("markup", {"body": '<iframe src="x"></iframe>\n\nText.'}, "iframe"),
     ("markup", {"body": "[x](javascript:alert)"}, "javascript:alert"),
     ("markup", {"body": "A Vec<T> of them."}, "t"),
 ]
+# How a text is filed, which is in its lists as soon as readers see it.
+FILED: dict[str, Any] = {
+    **{"slug": "mine", "tags": ["New"], "series": "New", "authors": ["me"], "language": "eo"},
+    "at": date(1990, 1, 1),
+}
 PASSING: list[tuple[str, dict[str, Any]]] = [
     ("title", {}),
     ("slug", {"slug": "free"}),
     ("summary", {}),
     ("language", {"language": "pt-BR"}),
+    *(
+        ("language", {"language": code})
+        for code in ("grc", "enm", "ang", "non", "got", "iw", "apc")
+    ),
     ("images", {"body": f"![]({IMAGE})"}),
     ("images", {"body": f"![A leaf]({BARE})"}),
     ("images", {"body": '<img src="https://x.example/b.png" alt="">'}),
     ("images", {"cover": "https://x.example/c.jpg", "cover_alt": "Salt"}),
     ("headings", {"body": "## A\n\n### B\n\n## C"}),
     ("headings", {"body": "# A title\n\n## A\n\n### B"}),
-    ("links", {"body": "[x](/posts/there#part) [y](/posts/there.md) [z](/pages/about/)"}),
+    ("links", {"body": "[x](/posts/there#h-the-part) [y](/posts/there.md) [z](/pages/about/)"}),
     ("links", {"body": "[x](there) [y](../pages/about) [z](/tags/salt)"}),
     ("links", {"body": "[x](/2019/there.html) [y](/archive) [z](/) [w](/tags) [f](/feed.atom)"}),
     ("links", {"body": "[x](https://x.example/posts/nowhere) [y](mailto:a@b.example)"}),
     ("links", {"body": "[x](http://127.0.0.1:8000/posts/there)"}),
     ("links", {"body": "[x](/tags/new) [y](/posts/mine)", "tags": ["New"], "slug": "mine"}),
+    ("links", {"body": "[x](/series/new) [y](/languages/eo/feed.rss)"} | FILED),
+    ("links", {"body": "[x](/tags/new/feed.atom) [y](/archive/1990/) [z](/posts/mine/)"} | FILED),
+    ("links", FILED | {"body": "[x](/authors/me) [y](/posts/c%61f%C3%A9)", "slug": "café"}),
     ("anchors", {"body": "[x](#a-part) and a note[^1]\n\n## A part\n\n[^1]: Note."}),
+    ("anchors", {"body": "[x](/posts/there#h-the-part) [y](there#h-caf%C3%A9) [z](there#fn:1)"}),
+    ("anchors", {"body": "[x](there#) [y](there#top) [z](there.md#a) [w](/2019/there.html#a)"}),
+    ("anchors", {"body": "[x](there#:~:text=salt) [y](/archive#a) [z](https://x.example/#a)"}),
+    ("anchors", {"body": "[x](/posts/mine#h-a) [y](mine/#h-a)\n\n## A", "slug": "mine"}),
     ("markup", {"body": "A `<script>`, 1 < 2, $x<y$, <kbd>K</kbd>.\n\n- [x] https://x.example"}),
 ]
 
@@ -175,3 +213,27 @@ def test_a_taken_address_is_said_there_too(author: Visitor) -> None:
     make_post(make_person("bob"), title="There")
     answer = author.post("/write/preview", data={"title": "T", "body": "x", "slug": "there"})
     assert "Needed" in words(answer, "dl")
+
+
+@pytest.mark.usefixtures("app")
+def test_of_a_text_that_readers_do_not_see_no_heading_is_told() -> None:
+    post = make_post(title="Hidden", published=False)
+    assert {check.name for check in checks_of("[x](/posts/hidden#h-secret)")} == {"links"}
+    publishing.publish(post)
+    assert {check.name for check in checks_of("[x](/posts/hidden#h-secret)")} == {"anchors"}
+
+
+@pytest.mark.usefixtures("app")
+def test_headings_are_those_that_readers_see_now_and_of_the_text_itself_those_to_come() -> None:
+    post = make_post(title="There", body="## Old")
+    new = "[x](/posts/there#h-old) [y](/posts/there#h-new)\n\n## New"
+    assert ["#h-new" in one.sentence for one in checks_of(new)] == [True]
+    assert ["#h-old" in one.sentence for one in checks_of(new, post)] == [True]
+
+
+@pytest.mark.usefixtures("app")
+def test_the_headings_of_a_few_linked_texts_only_are_looked_up() -> None:
+    for n in range(23):
+        make_post(title=f"Part {n}")
+    body = "\n\n".join(f"[x](/posts/part-{n}#gone)" for n in range(23))
+    assert [one.sentence for one in checks_of(body)][5:] == ["15 more like it."]

@@ -19,7 +19,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """The present, to be moved: no job wakes up, and nothing waits."""
     moments = [now()]
     modules = ("models.post", "models.revision", "models.change", "models.desk")
-    for module in (*modules, "publishing", "forms.post"):
+    for module in (*modules, "publishing", "preflight.targets", "forms.post"):
         monkeypatch.setattr(f"blog.{module}.now", lambda: moments[-1])
     return moments
 
@@ -68,6 +68,29 @@ def test_what_is_binding_stops_everybody(author: Visitor, admin: Visitor) -> Non
         assert "Publish version" not in words(page, "main")
         assert send(visitor, f"/write/{post.id}/preflight") == "409"
         assert post.state == "draft"
+
+
+def test_drafts_that_link_to_each_other_are_published_one_after_the_other(author: Visitor) -> None:
+    bind("links")
+    links = {"one": "[x](/posts/two) [y](/series/both)", "two": "[x](/posts/one)"}
+    for title, body in links.items():
+        make_post(author.person, title=title, body=body, series="Both", published=False)
+    for slug, looked_at in (("one", True), ("two", False)):
+        post = Post.with_slug(slug)
+        assert post
+        page = author.get(f"/write/{post.id}/preflight")
+        assert ("leads to what readers cannot see" in words(page)) == looked_at
+        assert "Needed" not in words(page, "main")
+        assert send(author, f"/write/{post.id}/preflight?now=1") == f"/posts/{slug}"
+
+
+@pytest.mark.parametrize("address", ["/posts/none", "/posts/thrown-away", "/series/none"])
+def test_a_binding_link_to_nothing_stops(author: Visitor, address: str) -> None:
+    bind("links")
+    publishing.trash(make_post(title="Thrown away"))
+    post = make_post(author.person, body=f"[x]({address})", published=False)
+    assert send(author, f"/write/{post.id}/preflight") == "409"
+    assert post.state == "draft"
 
 
 def test_a_newer_save_must_be_looked_over_itself(author: Visitor, draft: Post) -> None:

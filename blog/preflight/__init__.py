@@ -4,25 +4,24 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urljoin, urlsplit
 
 from babel import Locale, UnknownLocaleError
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from blog.address import public_address
 from blog.facts import facts_of
-from blog.models import Media, Post, Revision, Site, slugify
-from blog.models.answers import silent
+from blog.models import Media, Post, Revision, Site
+from blog.preflight.finding import Finding
+from blog.preflight.targets import anchors, links
 from blog.publishing import HELD, Filing, Text
 from blog.rendering import render
+from blog.text import language_tag
 
 Word = Literal["needed", "look", "order"]
 # Needed whatever the settings say, since no reader could find or name the post without them.
 ALWAYS = ("title", "slug")
 # What the admin may make binding.
 BINDABLE = ("summary", "language", "images", "headings", "links", "anchors", "markup")
-MOST_ADDRESSES = 500
 SHOWN = 5  # findings of one kind
 
 
@@ -36,15 +35,6 @@ class Check:
     place: str = ""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What one check found: sentences to act on, or what it says where there are none."""
-
-    wrong: Sequence[str] = ()
-    fine: str = ""
-    place: str = "#body"
-
-
 def look_over(text: Text, filing: Filing, post: Post | None = None) -> list[Check]:
     """All that stands between a text and its readers, what is needed first; then what is in order.
 
@@ -53,12 +43,15 @@ def look_over(text: Text, filing: Filing, post: Post | None = None) -> list[Chec
     binding = {*ALWAYS, *Site.current().binding_checks.split()}
     found = {name: check(text, filing, post) for name, check in CHECKS.items()}
     checks = [
-        Check(name, "needed" if name in binding else "look", sentence, finding.place)
+        Check(name, "needed" if name in bound else "look", sentence, finding.place)
         for name, finding in found.items()
-        for sentence in _first(finding.wrong)
+        for bound, sentences in ((binding, finding.wrong), (set(), finding.waits))
+        for sentence in _first(sentences)
     ]
     checks.sort(key=lambda check: check.word != "needed")
-    fine = "; ".join(one.fine for one in found.values() if one.fine and not one.wrong)
+    fine = "; ".join(
+        one.fine for one in found.values() if one.fine and not (one.wrong or one.waits)
+    )
     return [*checks, Check("order", "order", f"{fine[:1].upper()}{fine[1:]}.")] if fine else checks
 
 
@@ -112,14 +105,20 @@ def _summary(text: Text, _filing: Filing, _post: Post | None) -> Finding:
 
 
 def _language(text: Text, _filing: Filing, _post: Post | None) -> Finding:
+    if _is_known(text.language):
+        return Finding()
+    unknown = _("The language “%(code)s” is none that is known.", code=text.language)
+    return Finding([unknown if text.language else _("There is no language.")], place="#language")
+
+
+def _is_known(code: str) -> bool:
+    """Whether CLDR has a locale for a language, or a name, as for those that nobody speaks now."""
+    if language_tag(code).partition("-")[0] in Locale("en").languages:
+        return True
     try:
-        Locale.parse(text.language, sep="-")
+        return bool(Locale.parse(code, sep="-"))
     except (UnknownLocaleError, ValueError, TypeError):
-        unknown = _("The language “%(code)s” is none that is known.", code=text.language)
-        return Finding(
-            [unknown if text.language else _("There is no language.")], place="#language"
-        )
-    return Finding()
+        return False
 
 
 def _images(text: Text, _filing: Filing, _post: Post | None) -> Finding:
@@ -154,47 +153,10 @@ def _headings(text: Text, _filing: Filing, _post: Post | None) -> Finding:
     return Finding(wrong, _("headings in order") if text.trial.outline else "")
 
 
-def _links(text: Text, filing: Filing, post: Post | None) -> Finding:
-    own = f"/{filing.kind}s/{filing.slug or (post.slug if post else slugify(text.title))}"
-    tags = {f"/tags/{slugify(name)}" for name in filing.tags}
-    addresses = [*text.trial.references, *filter(None, [text.cover])][:MOST_ADDRESSES]
-    paths = {address: path for address in addresses if (path := _path_here(address, own))}
-    asked = {path for path in paths.values() if path not in {own, f"{own}.md", *tags}}
-    unheard = silent(asked)
-    wrong = [
-        _("The link to “%(address)s” leads to what readers cannot see.", address=address)
-        if unheard[path] == "draft"
-        else _("Nothing stands at “%(address)s” on this site.", address=address)
-        for address, path in paths.items()
-        if path in unheard
-    ]
-    fine = ngettext("%(num)s link here answers", "%(num)s links here answer", len(paths))
-    return Finding(wrong, fine if paths else "")
-
-
-def _anchors(text: Text, _filing: Filing, _post: Post | None) -> Finding:
-    wrong = [
-        _("The link to “%(address)s” leads to no heading of this text.", address=address)
-        for address in text.trial.astray
-    ]
-    return Finding(wrong)
-
-
 def _markup(text: Text, _filing: Filing, _post: Post | None) -> Finding:
     names = ", ".join(text.trial.dropped)
     sentence = _("Not shown to readers, since it may not stand in a page: %(names)s", names=names)
     return Finding([sentence] if names else [], _("no markup lost"))
-
-
-def _path_here(address: str, own: str) -> str:
-    """The path on this site that an address leads to from a post; '' where it leads elsewhere."""
-    base = public_address("")
-    try:
-        parts = urlsplit(urljoin(f"{base}{own}", address))
-    except ValueError:
-        return ""
-    here = f"{parts.scheme}://{parts.netloc}".lower() == base.lower()
-    return (parts.path or "/") if here else ""
 
 
 def _name(address: str) -> str:
@@ -209,7 +171,7 @@ CHECKS: dict[str, Callable[[Text, Filing, Post | None], Finding]] = {
     "language": _language,
     "images": _images,
     "headings": _headings,
-    "links": _links,
-    "anchors": _anchors,
+    "links": links,
+    "anchors": anchors,
     "markup": _markup,
 }
