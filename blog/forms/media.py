@@ -51,6 +51,11 @@ def why_not(name: str, data: bytes, no: NoPicture) -> str:
     why: dict[str, str] = {
         "large": _("“%(name)s” has more than 40 million pixels: choose a smaller one.", name=name),
         "broken": _("“%(name)s” is damaged or cut off: choose the whole file.", name=name),
+        "much": _(
+            "“%(name)s” has too many scans, frames or parts: save it anew and choose that.",
+            name=name,
+        ),
+        "busy": _("Other images are being worked on: choose “%(name)s” once more.", name=name),
         "none": _(
             "“%(name)s” is none of these, whatever its name says: %(kinds)s.",
             name=name,
