@@ -152,4 +152,5 @@ class UploadForm(FlaskForm):
     def words(self) -> str:
         """What was typed, where it can only be meant for one image."""
         images = [given for given in self.given if given.picture]
-        return self.alt.data or "" if len(images) == 1 else ""
+        meant = len(images) == 1 and not self.decorative.data
+        return self.alt.data or "" if meant else ""
