@@ -98,7 +98,7 @@ def delete_file(sha256: str) -> ResponseReturnValue:
         media = Media.get(sha256) or abort(404)
         if not media.may_be_changed_by(g.person):
             abort(403)
-        if Uses.of(media):
+        if Uses.now(media) or Uses.before(media):
             return _file(media, DescribeForm(formdata=None, obj=media), 409)
         db.session.delete(media)
     flash(_("“%(name)s” is gone for good.", name=media.name))
