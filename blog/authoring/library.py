@@ -11,7 +11,7 @@ from blog.auth import asks_for_data, signed_in
 from blog.authoring.editor import form_for, show
 from blog.authoring.room import bp
 from blog.db import db, writing
-from blog.forms import AttachForm, DescribeForm, UploadForm, typed
+from blog.forms import AttachForm, DescribeForm, PartForm, UploadForm, typed
 from blog.forms.media import Given
 from blog.models import Autosave, Library, Media, Uses
 from blog.models.library import KINDS
@@ -93,13 +93,17 @@ def file(sha256: str) -> ResponseReturnValue:
 @bp.post(f"{FILE}/delete")
 @signed_in
 def delete_file(sha256: str) -> ResponseReturnValue:
-    """Take a file away for good, or say where it is still used."""
+    """Take a file away for good, or say where it is used; editors may take it from old saves."""
+    form = PartForm()
     with writing():
         media = Media.get(sha256) or abort(404)
         if not media.may_be_changed_by(g.person):
             abort(403)
-        if Uses.now(media) or Uses.before(media):
+        old = Uses.before(media)
+        if Uses.now(media) or (old and not g.person.edits_all):
             return _file(media, DescribeForm(formdata=None, obj=media), 409)
+        if old and not form.validate():
+            return _file(media, DescribeForm(formdata=None, obj=media), 422, form)
         db.session.delete(media)
     flash(_("“%(name)s” is gone for good.", name=media.name))
     return redirect(url_for("authoring.library"), 303)
@@ -177,12 +181,15 @@ def _library(
     return page, status
 
 
-def _file(media: Media, form: DescribeForm, status: int = 200) -> ResponseReturnValue:
+def _file(
+    media: Media, form: DescribeForm, status: int = 200, parting: PartForm | None = None
+) -> ResponseReturnValue:
     page = render_template(
         "authoring/file.html",
         form=form,
         media=media,
         uses=Uses.of(media),
+        parting=parting or PartForm(formdata=None),
         may_change=media.may_be_changed_by(g.person),
         refused=status == 409,
     )

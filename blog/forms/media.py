@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, Field, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from blog.files import file_type, is_drawing
 from blog.pictures import NoPicture, Picture, read_picture
@@ -89,6 +89,15 @@ class DescribeForm(FlaskForm):
     def words(self) -> str:
         """What is to stand in a text in place of the image."""
         return "" if self.decorative.data else str(self.alt.data or "")
+
+
+class PartForm(FlaskForm):
+    """The end of a file that old saves mention."""
+
+    confirmed = BooleanField(
+        _l("Delete it all the same: the old saves above will lack it, and readers of them too"),
+        [DataRequired(_l("Tick this if the saves above may lack it for good."))],
+    )
 
 
 class AttachForm(DescribeForm):
