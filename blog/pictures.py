@@ -9,26 +9,29 @@ from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from blog.containers import stripped
+from blog.containers import MOST_FRAMES, ORIENTATION, Bare, TooMuch, stripped
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# A multi-picture file is a JPEG with further ones appended, as many phones write them.
-FORMATS = {name.upper(): name for name in ("png", "jpeg", "webp", "gif", "avif")} | {"MPO": "jpeg"}
-BEGINNING = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP|....ftypavi[fs]", re.S)
+# Each kind by how it begins.
+BEGINNING = re.compile(
+    rb"(?P<png>\x89PNG)|(?P<jpeg>\xff\xd8\xff)|(?P<gif>GIF8)|(?P<webp>RIFF....WEBP)"
+    rb"|(?P<avif>....ftypavi[fs])",
+    re.S,
+)
 LARGEST = 40_000_000  # pixels; a small file can unfold into many more
 LONGEST = 5 * LARGEST  # of all frames of an animation
 WIDTHS = (480, 960, 1600)
-ORIENTATION = 0x0112
 # How each orientation of EXIF is undone, as Pillow numbers its transpositions.
 TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
-Fault = Literal["none", "broken", "large"]
+PATIENCE = 10  # seconds that a file waits while others are unfolded
+Fault = Literal["none", "broken", "large", "much", "busy"]
 _one_at_a_time = Lock()  # unfolded, one image takes up to 300 MB
 
 
 class NoPicture(ValueError):
-    """A file that is no image of ours, a broken one, or one with too many pixels."""
+    """A file that is no image of ours, or broken, or unfolds into too much; or no time for it."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault)
@@ -58,54 +61,77 @@ def read_picture(data: bytes) -> Picture:
 
     Its colour profile stays, and its bytes too where nothing has to change. Raises NoPicture.
     """
-    with _opened(data) as image:
-        kind = FORMATS[image.format or ""]
-        turn = image.getexif().get(ORIENTATION, 1)
-        bare = stripped(data, kind)
-    with _opened(bare or data) as image:
+    with _opened(data) as (image, bare):
+        kind = (image.format or "").lower()
         if _unfold(image) > 1:
-            return Picture(f"image/{kind}", *image.size, bare or _encoded(image, image, kind, data))
-        shown = image
-        if turn in TURNS and kind != "gif":
-            shown = image.transpose(TURNS[turn])  # type: ignore[arg-type]
-        if shown is not image or not bare:
-            bare = _encoded(shown, image, kind, data)
-        return Picture(f"image/{kind}", *shown.size, bare, tuple(_narrower(shown)))
+            kept = bare.data if bare.clean else _encoded(image, image, kind, data)
+            return Picture(f"image/{kind}", *image.size, kept)
+        turn = image.getexif().get(ORIENTATION, 1) if kind == "avif" else bare.orientation
+        shown = image.transpose(TURNS[turn]) if turn in TURNS else image  # type: ignore[arg-type]
+        kept = bare.data
+        if shown is not image or not bare.clean:
+            kept = _encoded(shown, image, kind, data)
+        return Picture(f"image/{kind}", *shown.size, kept, tuple(_narrower(shown)))
 
 
 def narrower(data: bytes) -> tuple[Narrow, ...]:
     """The variants of an image that is kept already; none of an animation. Raises NoPicture."""
-    with _opened(data) as image:
+    with _opened(data) as (image, _bare):
         return () if _unfold(image) > 1 else tuple(_narrower(image))
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[Image]:
-    """An image of a size that may be unfolded; a decoder that fails means a broken file."""
+def _opened(data: bytes) -> Iterator[tuple[Image, Bare]]:
+    """An image of a size that may be unfolded; a decoder that fails means a broken file.
+
+    What Pillow reads is bare: words, EXIF and endless small pieces would cost it minutes.
+    """
     from PIL import Image  # a tenth of a second to load, and only uploads need it
 
+    begins = BEGINNING.match(data)
+    if not begins or not begins.lastgroup:
+        raise NoPicture("none")
     bombs = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-    with _one_at_a_time:
+    with _turn():
         try:
-            with Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF", "AVIF")) as image:
+            bare = stripped(data, begins.lastgroup)
+            with Image.open(BytesIO(bare.data), formats=[begins.lastgroup.upper()]) as image:
                 if image.width * image.height > LARGEST:
                     raise NoPicture("large")
-                yield image
+                yield image, bare
         except NoPicture:
             raise
+        except TooMuch as error:
+            raise NoPicture("much") from error
         except bombs as error:
             raise NoPicture("large") from error
         except Exception as error:  # a decoder meets bytes that nobody foresaw
-            raise NoPicture("broken" if BEGINNING.match(data) else "none") from error
+            raise NoPicture("broken") from error
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait until no other image is worked on, but not as long as a browser would."""
+    if not _one_at_a_time.acquire(timeout=PATIENCE):
+        raise NoPicture("busy")
+    try:
+        yield
+    finally:
+        _one_at_a_time.release()
 
 
 def _unfold(image: Image) -> int:
     """Decode every frame, since what is cut off shows only then; says how many there are."""
-    frames = getattr(image, "n_frames", 1)
-    if frames * image.width * image.height > max(LONGEST, LARGEST):
+    frames, pixels = getattr(image, "n_frames", 1), 0
+    if frames > MOST_FRAMES:
+        raise NoPicture("much")
+    if frames * image.width * image.height > LONGEST:
         raise NoPicture("large")
     for frame in range(frames):
         image.seek(frame)
+        pixels += image.width * image.height  # a frame of a GIF may outgrow its first
+        if image.width * image.height > LARGEST or pixels > LONGEST:
+            raise NoPicture("large")
         image.load()
     return int(frames)
 

@@ -81,6 +81,8 @@
     const [text, tick] = box.querySelectorAll("input");
     box.querySelector("img").src = one.image;
     box.querySelector(".line").textContent = one.name;
+    text.value = one.alt; // known words are a beginning: another text may need others
+    tick.checked = one.decorative;
     const go = async () => {
       const typed = tick.checked ? { decorative: "y" } : {};
       let sentence = words.failed.replace("{name}", one.name);

@@ -149,6 +149,7 @@ def test_scripts_are_answered_in_their_own_way(author: Visitor) -> None:
         "name": "salt.png",
         "markdown": f"![Salt]({path})",
         "alt": "Salt",
+        "decorative": False,
         "image": None,
         "describe": None,
         "error": None,

@@ -71,6 +71,11 @@ def test_images_come_by_button_drop_and_paste_and_can_be_undone(
         asked.fill(f"By {kind}")
         asked.press("Enter")
         expect(body).to_have_value(re.compile(rf"!\[By {kind}\]\(/media/\w+/{kind}\.png\)"))
+    page.get_by_label("Image or file").set_input_files(file(plain(colour="red"), "again.png"))
+    expect(asked).to_have_value("By drop")
+    asked.fill("For this text")
+    asked.press("Enter")
+    expect(body).to_have_value(re.compile(r"!\[For this text\]\(/media/\w+/drop\.png\)"))
     assert trouble == []
 
 

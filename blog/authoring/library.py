@@ -11,9 +11,9 @@ from blog.auth import asks_for_data, signed_in
 from blog.authoring.editor import form_for, show
 from blog.authoring.room import bp
 from blog.db import db, writing
-from blog.forms import AttachForm, DescribeForm, UploadForm
+from blog.forms import AttachForm, DescribeForm, PartForm, UploadForm, typed
 from blog.forms.media import Given
-from blog.models import Library, Media, Uses
+from blog.models import Autosave, Library, Media, Uses
 from blog.models.library import KINDS
 from blog.text import one_line
 
@@ -35,13 +35,17 @@ def take() -> ResponseReturnValue:
     form = UploadForm()
     valid = form.validate()
     with writing():
-        kept = [_keep(one, form.words, form.decorative.data) for one in form.given]
+        kept = [_keep(one, form) for one in form.given]
     if asks_for_data():
-        files = [_told(one, media) for one, media in zip(form.given, kept, strict=True)]
-        return jsonify(files=files, error=" ".join(form.files.errors)), 201 if valid else 422
+        files = [_told(one, media, form) for one, media in zip(form.given, kept, strict=True)]
+        errors = [*form.files.errors, *form.alt.errors]
+        return jsonify(files=files, error=" ".join(errors)), 201 if valid else 422
     count = sum(media is not None for media in kept)
     if count:
         flash(ngettext("%(num)d file is kept.", "%(num)d files are kept.", count))
+    for media in kept:
+        if media and media.is_image and form.words and media.alt != form.words:
+            flash(_("“%(name)s” was here already, and keeps its description.", name=media.name))
     return redirect(url_for("authoring.library"), 303) if valid else _library(form, 422)
 
 
@@ -76,7 +80,8 @@ def file(sha256: str) -> ResponseReturnValue:
     if not form.validate():
         errors = {"error": " ".join(form.alt.errors)}
         return (jsonify(errors), 422) if asks_for_data() else _file(media, form, 422)
-    if own:  # else the words stand in one's own text alone
+    # From the editor, words for what is described already are meant for that text alone.
+    if own and not (asks_for_data() and media.is_described and media.person_id != g.person.id):
         with writing():
             form.populate_obj(media)
     if asks_for_data():
@@ -88,13 +93,17 @@ def file(sha256: str) -> ResponseReturnValue:
 @bp.post(f"{FILE}/delete")
 @signed_in
 def delete_file(sha256: str) -> ResponseReturnValue:
-    """Take a file away for good, or say where it is still used."""
+    """Take a file away for good, or say where it is used; editors may take it from old saves."""
+    form = PartForm()
     with writing():
         media = Media.get(sha256) or abort(404)
         if not media.may_be_changed_by(g.person):
             abort(403)
-        if Uses.of(media):
+        old = Uses.before(media)
+        if Uses.now(media) or (old and not g.person.edits_all):
             return _file(media, DescribeForm(formdata=None, obj=media), 409)
+        if old and not form.validate():
+            return _file(media, DescribeForm(formdata=None, obj=media), 422, form)
         db.session.delete(media)
     flash(_("“%(name)s” is gone for good.", name=media.name))
     return redirect(url_for("authoring.library"), 303)
@@ -109,34 +118,39 @@ def attach(post_id: int | None = None) -> ResponseReturnValue:
     if not attached.validate() or attached.given is None:
         return show(form, 422, attached=attached)
     with writing():
-        media = _keep(attached.given, attached.words, attached.decorative.data)
+        media = _keep(attached.given, attached)
+        if media:
+            text = (form.body.data or "").rstrip()
+            form.body.data = f"{text}\n\n{media.markdown(attached.words)}\n".lstrip()
+            # What is only on somebody's screen would not count as a use of it.
+            fields = typed(form) | {"body": [form.body.data]}
+            Autosave.keep(form.key.data or "", g.person, form.post, fields)
     if media:
-        text = (form.body.data or "").rstrip()
-        form.body.data = f"{text}\n\n{media.markdown(attached.words)}\n".lstrip()
         flash(
             _("“%(name)s” stands at the end of the text, which is not saved yet.", name=media.name)
         )
     return show(form, attached=AttachForm(formdata=None))
 
 
-def _keep(given: Given, alt: str, decorative: bool) -> Media | None:
-    more = {"person_id": g.person.id, "alt": alt, "decorative": decorative}
-    if given.error:
+def _keep(given: Given, form: UploadForm | AttachForm) -> Media | None:
+    if given.error or form.alt.errors:
         return None
     if given.picture:
-        return Media.keep_picture(given.picture, given.name, **more)
+        more = {"alt": form.words, "decorative": form.decorative.data}
+        return Media.keep_picture(given.picture, given.name, person_id=g.person.id, **more)
     return Media.keep_file(given.data, given.type, given.name, person_id=g.person.id)
 
 
-def _told(given: Given, media: Media | None) -> dict[str, str | None]:
-    """What a script is told of a file; where its words are missing, where they can be sent."""
+def _told(given: Given, media: Media | None, form: UploadForm) -> dict[str, str | bool | None]:
+    """What a script is told of a file; for an image without words, what it asks somebody then."""
     if media is None:
-        return {"name": given.name, "error": given.error}
-    asked = media.is_image and not media.alt and not media.decorative
+        return {"name": given.name, "error": given.error or " ".join(form.alt.errors)}
+    asked = media.is_image and not form.words and not form.decorative.data
     return {
         "name": given.name,
-        "markdown": media.markdown(media.alt),
+        "markdown": media.markdown(form.words),
         "alt": media.alt,
+        "decorative": media.decorative,
         "image": media.thumbnail if asked else None,
         "describe": url_for("authoring.file", sha256=media.sha256) if asked else None,
         "error": None,
@@ -167,12 +181,15 @@ def _library(
     return page, status
 
 
-def _file(media: Media, form: DescribeForm, status: int = 200) -> ResponseReturnValue:
+def _file(
+    media: Media, form: DescribeForm, status: int = 200, parting: PartForm | None = None
+) -> ResponseReturnValue:
     page = render_template(
         "authoring/file.html",
         form=form,
         media=media,
         uses=Uses.of(media),
+        parting=parting or PartForm(formdata=None),
         may_change=media.may_be_changed_by(g.person),
         refused=status == 409,
     )

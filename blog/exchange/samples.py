@@ -35,7 +35,7 @@ def remove() -> list[str]:
                 db.session.delete(post)
         db.session.flush()
         for media in Media.samples():
-            if not Uses.of(media):
+            if not Uses.now(media) and not Uses.before(media):
                 db.session.delete(media)
         for idle in (*Person.idle_samples(), *Tag.unused()):
             db.session.delete(idle)

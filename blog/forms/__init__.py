@@ -1,7 +1,7 @@
 """What is valid: each form says what it takes, and in one sentence what is wrong with the rest."""
 
 from blog.forms.kept import typed
-from blog.forms.media import AttachForm, DescribeForm, UploadForm
+from blog.forms.media import AttachForm, DescribeForm, PartForm, UploadForm
 from blog.forms.meeting import Meeting, filed_otherwise, put_together
 from blog.forms.people import PersonForm, SetUpForm, SignInForm
 from blog.forms.post import PostForm
@@ -15,6 +15,7 @@ __all__ = [
     "ImportForm",
     "Meeting",
     "MergeForm",
+    "PartForm",
     "PersonForm",
     "PostForm",
     "SetUpForm",

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, Field, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from blog.files import file_type, is_drawing
 from blog.pictures import NoPicture, Picture, read_picture
@@ -51,6 +51,11 @@ def why_not(name: str, data: bytes, no: NoPicture) -> str:
     why: dict[str, str] = {
         "large": _("“%(name)s” has more than 40 million pixels: choose a smaller one.", name=name),
         "broken": _("“%(name)s” is damaged or cut off: choose the whole file.", name=name),
+        "much": _(
+            "“%(name)s” has too many scans, frames or parts: save it anew and choose that.",
+            name=name,
+        ),
+        "busy": _("Other images are being worked on: choose “%(name)s” once more.", name=name),
         "none": _(
             "“%(name)s” is none of these, whatever its name says: %(kinds)s.",
             name=name,
@@ -84,6 +89,15 @@ class DescribeForm(FlaskForm):
     def words(self) -> str:
         """What is to stand in a text in place of the image."""
         return "" if self.decorative.data else str(self.alt.data or "")
+
+
+class PartForm(FlaskForm):
+    """The end of a file that old saves mention."""
+
+    confirmed = BooleanField(
+        _l("Delete it all the same: the old saves above will lack it, and readers of them too"),
+        [DataRequired(_l("Tick this if the saves above may lack it for good."))],
+    )
 
 
 class AttachForm(DescribeForm):
@@ -147,4 +161,5 @@ class UploadForm(FlaskForm):
     def words(self) -> str:
         """What was typed, where it can only be meant for one image."""
         images = [given for given in self.given if given.picture]
-        return self.alt.data or "" if len(images) == 1 else ""
+        meant = len(images) == 1 and not self.decorative.data
+        return self.alt.data or "" if meant else ""

@@ -28,8 +28,9 @@ from wtforms.validators import (
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from blog.forms.language import in_order, language_code
+from blog.forms.media import why_not
 from blog.models import Site
-from blog.pictures import Picture, read_picture
+from blog.pictures import NoPicture, Picture, read_picture
 from blog.publishing import why_refused
 from blog.rendering import Facts, Refused, trial
 from blog.rendering.addresses import link
@@ -144,10 +145,12 @@ class SettingsForm(FlaskForm):
             raise ValidationError(_("The file is larger than 500 kB: choose a smaller one."))
         try:
             picture = read_picture(data)
-        except ValueError as error:
+        except NoPicture as no:
+            if no.fault == "busy":
+                raise ValidationError(why_not(one_line(field.data.filename), data, no)) from no
             raise ValidationError(
                 _("That is not an image: choose a PNG, JPEG, WebP or AVIF.")
-            ) from error
+            ) from no
         if max(picture.width, picture.height) > LOGO_PIXELS:
             raise ValidationError(
                 _("The logo has more than 3,000 pixels on a side: choose a smaller one.")

@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self, TypeVar
 
-from sqlalchemy import ColumnElement, String, cast, func, or_, select, tuple_
-from sqlalchemy.orm import joinedload, load_only, selectinload, undefer
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select, tuple_
+from sqlalchemy.orm import contains_eager, defer, joinedload, load_only, selectinload, undefer
 
 from blog.db import db
 from blog.models.autosave import Autosave
 from blog.models.media import Media, Variant
 from blog.models.person import Person
-from blog.models.post import Post
+from blog.models.post import PUBLISHED_TITLE, Post
 from blog.models.revision import Revision
 from blog.models.site import Site
 
 KINDS = ("", "images", "files")
 LENGTH = 30
+SHOWN = 50
 VARIED = ("image/jpeg", "image/png", "image/webp", "image/avif")
 # With the person who gave it, its size, and the addresses of its variants.
 FOR_LISTS = (
@@ -24,6 +25,9 @@ FOR_LISTS = (
     undefer(Media.size),
     selectinload(Media.variants).options(load_only(Variant.sha256, Variant.width)),
 )
+AUTHORS = selectinload(Post.authorships)
+FOR_USES = (joinedload(Post.current).defer(Revision.body), PUBLISHED_TITLE, AUTHORS)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -75,27 +79,73 @@ class Library:
 
 @dataclass(frozen=True)
 class Uses:
-    """Where a file is used: as long as it is anywhere, it stays."""
+    """Where a file is used, at most SHOWN of each kind: as long as it is anywhere, it stays."""
 
-    posts: Sequence[Post]
-    autosaves: Sequence[Autosave]
+    posts: Sequence[Post]  # by their newest save or by what readers see
+    more_posts: int
+    saves: Sequence[Revision]  # older ones, and those in the trash
+    more_saves: int
+    typing: bool
     by_site: bool
 
     @classmethod
     def of(cls, media: Media) -> Self:
         """All places that mention a file: texts of whatever age, what is being typed, the site."""
-        name = media.sha256
-        mentioned = or_(Revision.body.contains(name), Revision.cover.contains(name))
-        told = select(Revision.post_id).where(mentioned)
-        posts = select(Post).where(Post.id.in_(told)).options(joinedload(Post.current))
-        typing = select(Autosave).where(cast(Autosave.fields, String).contains(name))
-        texts = or_(Site.footer.contains(name), Site.navigation.contains(name))
-        site = select(Site.id).where(or_(Site.logo_sha256 == name, texts))
-        return cls(
-            posts=db.session.scalars(posts.order_by(Post.id.desc())).all(),
-            autosaves=db.session.scalars(typing).all(),
-            by_site=db.session.scalar(site) is not None,
-        )
+        now = _told(media, True).with_only_columns(Post.id)
+        posts = select(Post).where(Post.id.in_(now)).options(*FOR_USES)
+        posts = posts.order_by(Post.id.desc())
+        saves = _told(media, False).order_by(Revision.id.desc())
+        saves = saves.options(defer(Revision.body), contains_eager(Revision.post).options(AUTHORS))
+        shown, more_posts = _shown(posts)
+        old, more_saves = _shown(saves)
+        return cls(shown, more_posts, old, more_saves, _typing(media), _by_site(media))
+
+    @staticmethod
+    def now(media: Media) -> bool:
+        """Whether a file is used by more than old saves."""
+        return _by_site(media) or _any(_told(media, True)) or _typing(media)
+
+    @staticmethod
+    def before(media: Media) -> bool:
+        """Whether an old save or one in the trash mentions a file."""
+        return _any(_told(media, False))
+
+    @property
+    def are_now(self) -> bool:
+        """Whether there is more than old saves."""
+        return bool(self.posts or self.typing or self.by_site)
 
     def __bool__(self) -> bool:
-        return bool(self.posts or self.autosaves or self.by_site)
+        return self.are_now or bool(self.saves)
+
+
+def _told(media: Media, now: bool) -> Select[Revision]:
+    """The saves that mention a file: those that are newest or readers', or all others."""
+    newest = or_(Post.current_id == Revision.id, Post.published_id == Revision.id)
+    held = and_(Post.deleted_at.is_(None), func.coalesce(newest, False))
+    mentioned = or_(Revision.body.contains(media.sha256), Revision.cover.contains(media.sha256))
+    query = select(Revision).join(Post, Revision.post_id == Post.id)
+    return query.where(mentioned, held if now else ~held)
+
+
+def _typing(media: Media) -> bool:
+    typed = cast(Autosave.fields, String).contains(media.sha256)
+    return _any(select(Autosave).where(typed))
+
+
+def _by_site(media: Media) -> bool:
+    texts = (Site.footer.contains(media.sha256), Site.navigation.contains(media.sha256))
+    return _any(select(Site).where(or_(Site.logo_sha256 == media.sha256, *texts)))
+
+
+def _any(query: Select[Any]) -> bool:
+    return bool(db.session.scalar(select(query.exists())))
+
+
+def _shown(query: Select[T]) -> tuple[Sequence[T], int]:
+    """The first of what is found, and how many more there are."""
+    found = db.session.scalars(query.limit(SHOWN)).all()
+    if len(found) < SHOWN:
+        return found, 0
+    bare = query.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
+    return found, (db.session.scalar(bare) or 0) - len(found)

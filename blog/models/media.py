@@ -58,6 +58,11 @@ class Media(Base):
         return self.width is not None
 
     @property
+    def is_described(self) -> bool:
+        """Whether somebody said what it shows, or that nobody need."""
+        return bool(self.alt) or self.decorative
+
+    @property
     def thumbnail(self) -> str:
         """The address of an image, as narrow as there is one."""
         return self.variants[0].path if self.variants else self.path
@@ -136,7 +141,7 @@ class Media(Base):
             media = cls(sha256=sha256, name=name, type=type_, data=data, **more)
             db.session.add(media)
             return media
-        if not media.alt and not media.decorative:
+        if not media.is_described:
             media.alt, media.decorative = more.get("alt", ""), more.get("decorative", False)
         media.person_id = media.person_id or more.get("person_id")
         media.is_sample = media.is_sample and more.get("is_sample", False)
