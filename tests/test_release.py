@@ -238,7 +238,7 @@ def test_edits_of_what_is_scheduled_wait_and_every_page_says_so(
     post = make_post(author.person, title="As scheduled", at=later)
     fields = typed(author.get(f"/write/{post.id}"))
     answer = author.post(f"/write/{post.id}", data=fields | {"title": "As edited"})
-    assert "appears without this" in words(author.get(answer.location))
+    assert "appears without these edits" in words(author.get(answer.location))
     assert "without the newest edits" in words(author.get(answer.location), "header")
     said = words(author.get("/write"), "main")
     assert "As scheduled without the newest edits" in said

@@ -53,8 +53,11 @@ def save(post_id: int | None = None) -> ResponseReturnValue:
     form = form_for(post_id)
     post = keep(form, form.validate())
     flash(_("Saved as revision %(number)d.", number=post.current.number))
-    if post.state == "scheduled" and post.has_edits:
-        flash(_("What was scheduled appears without this: publish once more to put it in."))
+    if post.state == "scheduled" and post.published:
+        title = post.published.title
+        flash(_("Scheduled: “%(title)s” appears at its time.", title=title))
+        if post.has_edits:
+            flash(_("It appears without these edits: publish once more to put them in."))
     return redirect(url_for("authoring.edit", post_id=post.id), 303)
 
 
