@@ -43,7 +43,7 @@ def test_images_come_by_button_drop_and_paste_and_can_be_undone(
     body.fill("Above.\n\nBelow.")
     body.evaluate("body => body.setSelectionRange(6, 6)")
     with page.expect_file_chooser() as chosen:
-        page.evaluate("document.dispatchEvent(new Event('verso:image'))")
+        page.get_by_role("button", name="Image", exact=True).click()
     first, second = file(photo(1), "one.jpg"), file(plain(), "two.png")
     chosen.value.set_files([first, second, file(PDF, "paper.pdf"), file(HTML, "page.png")])
     asked = page.locator(".asked input[type=text]")
