@@ -10,7 +10,16 @@ from tests.editing import Desk, Editor
 pytestmark = pytest.mark.browser
 KEPT = "Object.keys(localStorage).filter(name => name.startsWith('verso:')).length"
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }"
-SAVE = "document.querySelector('#bar button').click()"
+# The page itself types, since whoever drives it waits for what it has set out to.
+SAVE_AND_TYPE = """() => {
+  const save = document.querySelector("#bar button")
+  addEventListener("beforeunload", () => setTimeout(() => {
+    body.focus()
+    document.execCommand("insertText", false, " More.")
+    save.click()
+  }, 100))
+  save.click()
+}"""
 OFF = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("", "SecurityError") }
 })"""
@@ -65,17 +74,15 @@ def test_words_typed_while_a_new_article_is_saved_are_offered_to_it(writer: Edit
         lambda route: sent.append(route) if route.request.method == "POST" else route.continue_(),
     )
     writer.body.fill("Words.")
-    writer.page.evaluate(SAVE)
-    while not sent:
-        writer.page.wait_for_timeout(20)
-    writer.page.keyboard.type(" More.")
-    writer.page.evaluate(SAVE)  # the first is still under way
+    with writer.page.expect_request(lambda one: "Words. More." in (one.post_data or "")):
+        writer.page.evaluate(SAVE_AND_TYPE)
     sent[0].continue_()
     expect(writer.page).to_have_url(re.compile(r"/write/\d+$"))
     expect(writer.body).to_have_value("Words.")
     writer.page.reload()
     writer.button("Take it over").click()
     expect(writer.body).to_have_value("Words. More.")
+    expect(writer.preview).to_contain_text("Words. More.")
     assert len(sent) == 1
     writer.button("Save").click()
     expect(writer.page.get_by_text("Saved as revision 2.")).to_be_visible()

@@ -5,7 +5,7 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
 from tests.images import HTML, PDF, photo, plain
 from tests.server import Server
@@ -72,6 +72,39 @@ def test_images_come_by_button_drop_and_paste_and_can_be_undone(
         asked.press("Enter")
         expect(body).to_have_value(re.compile(rf"!\[By {kind}\]\(/media/\w+/{kind}\.png\)"))
     assert trouble == []
+
+
+def test_what_arrives_late_takes_neither_words_nor_keys_from_anybody(
+    page: Page, live_server: Server
+) -> None:
+    body = begin(page, live_server)
+    title = page.get_by_label("Title", exact=True)
+    body.fill("Keep this.")
+    sent: list[Route] = []
+    page.route(re.compile(r"/write/media$"), lambda route: sent.append(route))
+    chooser = page.get_by_label("Image or file")
+    chooser.set_input_files([file(PDF, "paper.pdf"), file(photo(), "one.jpg")])
+    body.evaluate("body => body.select()")
+    title.press_sequentially("On")
+    for count in (1, 2):
+        while len(sent) < count:
+            page.wait_for_timeout(20)
+        sent[-1].continue_()
+    expect(body).to_have_value(re.compile(r"^Keep this\.\n\n\[paper\.pdf\]\(\S+\)$"))
+    expect(page.locator(".asked")).to_be_visible()
+    page.keyboard.type(" salt")
+    expect(title).to_have_value("On salt")
+
+    page.get_by_label("What it shows").fill("Salt")
+    describing: list[Route] = []
+    page.route(re.compile(r"/describe$|/alt$"), lambda route: describing.append(route))
+    page.keyboard.press("Enter")
+    while not describing:
+        page.wait_for_timeout(20)
+    title.focus()
+    describing[0].continue_()
+    expect(body).to_have_value(re.compile(r"!\[Salt\]\(\S+\)$"))
+    expect(title).to_be_focused()
 
 
 def test_progress_is_shown_and_a_lost_session_costs_no_word(
