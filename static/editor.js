@@ -131,8 +131,8 @@ function take(values) {
   for (const field of form.elements) {
     const { name, type } = field;
     const value = values[name] ?? "";
-    // What was new then has a revision by now.
-    const own = name === "key" || (name === "base" && !value);
+    // What was new then may have a revision and an address by now.
+    const own = name === "key" || !(value || values.base);
     if (type === "checkbox") field.checked = value;
     else if (!(name in values) || value === field.value || own) continue;
     else if (field.matches("textarea, [type=text]")) {

@@ -95,9 +95,9 @@ def test_what_arrives_late_takes_neither_words_nor_keys_from_anybody(
     page.keyboard.type(" salt")
     expect(title).to_have_value("On salt")
 
-    page.get_by_label("What it shows").fill("Salt")
+    page.locator(".asked input[type=text]").fill("Salt")
     describing: list[Route] = []
-    page.route(re.compile(r"/describe$|/alt$"), lambda route: describing.append(route))
+    page.route(re.compile(r"/write/media/\w+$"), lambda route: describing.append(route))
     page.keyboard.press("Enter")
     while not describing:
         page.wait_for_timeout(20)
