@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,14 @@ PASTE = """(body, data) => {
   const event = new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true})
   if (body.dispatchEvent(event)) document.execCommand("insertText", false, data["text/plain"])
 }"""
+
+
+def wait_for(page: Page, happened: Callable[[], object]) -> None:
+    """Look again and again until it has happened, or patience has ended."""
+    deadline = time.monotonic() + 10
+    while not happened():
+        assert time.monotonic() < deadline, "It never happened"
+        page.wait_for_timeout(20)
 
 
 class Autosaves:
@@ -125,10 +133,7 @@ class Editor:
 
     def wait_until(self, script: str, arg: object = None) -> None:
         """Look again and again; Playwright's own way to wait is forbidden by our policy."""
-        deadline = time.monotonic() + 10
-        while not self.page.evaluate(script, arg):
-            assert time.monotonic() < deadline, f"Never was: {script}"
-            self.page.wait_for_timeout(20)
+        wait_for(self.page, lambda: self.page.evaluate(script, arg))
 
     @property
     def text(self) -> str:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Request, Route, expect
 
-from tests.editing import Desk, Editor
+from tests.editing import Desk, Editor, wait_for
 
 pytestmark = pytest.mark.browser
 KEPT = "Object.keys(localStorage).filter(name => name.startsWith('verso:')).length"
@@ -23,6 +23,7 @@ SAVE_AND_TYPE = """() => {
 OFF = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("", "SecurityError") }
 })"""
+SIGNED_OUT = re.compile("^Signed out: your text is kept in this browser")
 UNKEPT = "this browser cannot keep your text: copy it before you leave"
 
 
@@ -42,9 +43,10 @@ def test_whoever_else_signs_in_gets_nothing_of_an_open_text(writer: Editor) -> N
     sent = saves(writer)
     writer.autosaves.status, writer.autosaves.person = 400, 9999
     writer.body.press_sequentially("Mine alone.")
-    expect(writer.state).to_contain_text("Signed out: your text is kept in this browser.")
-    writer.button("Save").click()
-    expect(writer.state).to_contain_text("Signed out")
+    expect(writer.state.get_by_text(SIGNED_OUT)).to_be_visible()
+    with writer.page.expect_response(re.compile(r"/token$")):
+        writer.button("Save").click()
+    expect(writer.state.get_by_text(SIGNED_OUT)).to_be_visible()
     expect(writer.body).to_have_value("Mine alone.")
     assert writer.page.evaluate(KEPT) == 1
     assert (sent, writer.autosaves.kept) == ([], [])
@@ -54,7 +56,7 @@ def test_even_an_unchanged_text_is_not_saved_by_somebody_else(writer: Editor) ->
     sent = saves(writer)
     writer.autosaves.person = 9999
     writer.button("Save").click()
-    expect(writer.state).to_contain_text("Signed out: your text is kept in this browser.")
+    expect(writer.state.get_by_text(SIGNED_OUT)).to_be_visible()
     assert sent == []
 
 
@@ -117,8 +119,7 @@ def test_where_nothing_can_be_kept_the_page_says_so_and_asks(writer: Editor, sto
     expect(writer.state).to_contain_text(UNKEPT)
     expect(writer.page.locator("#told")).to_contain_text(UNKEPT)
     writer.page.evaluate("location.href = '/write'")
-    while not asked:
-        writer.page.wait_for_timeout(20)
+    wait_for(writer.page, lambda: asked)
     expect(writer.body).to_have_value("Words.")
     writer.autosaves.status = 200
     writer.page.evaluate("dispatchEvent(new Event('focus'))")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
+from tests.editing import wait_for
 from tests.images import HTML, PDF, photo, plain
 from tests.server import Server
 
@@ -86,10 +87,10 @@ def test_what_arrives_late_takes_neither_words_nor_keys_from_anybody(
     chooser.set_input_files([file(PDF, "paper.pdf"), file(photo(), "one.jpg")])
     body.evaluate("body => body.select()")
     title.press_sequentially("On")
-    for count in (1, 2):
-        while len(sent) < count:
-            page.wait_for_timeout(20)
-        sent[-1].continue_()
+    wait_for(page, lambda: sent)
+    sent[0].continue_()
+    wait_for(page, lambda: len(sent) == 2)
+    sent[1].continue_()
     expect(body).to_have_value(re.compile(r"^Keep this\.\n\n\[paper\.pdf\]\(\S+\)$"))
     expect(page.locator(".asked")).to_be_visible()
     page.keyboard.type(" salt")
@@ -99,8 +100,7 @@ def test_what_arrives_late_takes_neither_words_nor_keys_from_anybody(
     describing: list[Route] = []
     page.route(re.compile(r"/write/media/\w+$"), lambda route: describing.append(route))
     page.keyboard.press("Enter")
-    while not describing:
-        page.wait_for_timeout(20)
+    wait_for(page, lambda: describing)
     title.focus()
     describing[0].continue_()
     expect(body).to_have_value(re.compile(r"!\[Salt\]\(\S+\)$"))
