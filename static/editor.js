@@ -1,4 +1,4 @@
-// Keeps what is typed, shows the page beside it, and keeps both in step; else all is a plain form.
+// Keeps what is typed, shows the page beside it, and keeps both in step.
 const root = document.documentElement;
 const id = (name) => document.getElementById(name);
 const form = id("edit");
@@ -16,11 +16,11 @@ function typed() {
 // What the form says of itself is no text of its author's.
 const words = ({ base, filed, key, ...own } = typed()) => JSON.stringify(own);
 
-async function ask(address, method = "GET") {
-  const body = method === "POST" ? new FormData(form) : null;
+async function ask(address, method) {
   try {
-    const signal = AbortSignal.timeout(20_000);
-    const answer = await fetch(address, { method, body, signal, headers: { Accept: "application/json" } });
+    const body = method && new FormData(form);
+    const [signal, headers] = [AbortSignal.timeout(20_000), { Accept: "application/json" }];
+    const answer = await fetch(address, { method, body, signal, headers });
     return { status: answer.status, ...(await answer.json().catch(() => {})) };
   } catch {
     return { status: 0 };
@@ -29,7 +29,10 @@ async function ask(address, method = "GET") {
 
 async function renew() {
   const answer = await ask(given.token);
-  if (answer.csrf_token && token) token.value = answer.csrf_token;
+  const { csrf_token: fresh, person } = answer;
+  // Somebody else who signed in here must not get this text.
+  if (person && !given.store.startsWith(`${person}:`)) return { status: 401 };
+  if (fresh) token.value = fresh;
   return answer;
 }
 
@@ -40,71 +43,79 @@ async function post(address) {
   return renewed.status === 200 ? ask(address, "POST") : renewed;
 }
 
-// Autosave: two seconds after the last key, four after the first
 let confirmed = words();
-let kind = "";
-let first = 0;
+let kind = ""; // of trouble
 let timer = 0;
 let saving = null;
-let leaving = false;
-const inTrouble = () => kind && kind !== "saved";
+let busy = false; // until the page is left, or stays
+let passing = false;
 
 function report({ status, saved, error }) {
   const was = kind;
-  kind = { 200: "saved", 401: "lost", 0: "offline" }[status] || "failed";
-  const said = (status === 422 && error) || given[kind]?.replace("{time}", saved) || "";
+  kind = { 200: "", 401: "lost", 0: "offline" }[status] ?? "failed";
+  if (!hold() && kind) kind = "unkept";
+  const said = (status === 422 && error) || given[kind || "saved"]?.replace("{time}", saved) || "";
   id("signed-out").hidden = kind !== "lost";
   id("state").textContent = said;
   if (kind !== was) id("told").textContent = said || id("signed-out").textContent;
 }
 
 const save = () => (saving ||= send().finally(() => (saving = null)));
+const later = (pause = 3000) => (timer ||= setTimeout(retry, pause));
+
+function retry() {
+  timer = 0;
+  if (busy) later(); // a save under way drops what was kept
+  else save();
+}
 
 async function send() {
   const text = words();
   clearTimeout(timer);
-  first = 0;
-  if (text === confirmed && !inTrouble()) return { status: 200 };
+  timer = 0;
+  if (text === confirmed && !kind) return { status: 200 };
   const answer = await post(given.autosave);
-  report(answer);
   if (answer.status === 200) confirmed = text;
-  else timer = setTimeout(save, 10_000);
-  hold();
-  if (answer.status === 200 && words() !== confirmed) later();
+  else later(10_000);
+  report(answer);
+  if (words() !== confirmed) later();
   return answer;
-}
-
-function later() {
-  first ||= Date.now();
-  clearTimeout(timer);
-  timer = setTimeout(save, Math.min(2000, first + 4000 - Date.now()));
 }
 
 // The copy in this browser, kept until the server has it
 const shelf = `verso:${given.store}:`;
-const place = shelf + (form.elements.key?.value || Math.random());
+const place = shelf + form.elements.key.value;
 let holding = 0;
 
+// Whether nothing would be lost with this page.
 function hold() {
   clearTimeout(holding);
   holding = 0;
+  const safe = words() === confirmed;
   try {
-    if (words() === confirmed) localStorage.removeItem(place);
+    if (safe) localStorage.removeItem(place);
     else localStorage.setItem(place, JSON.stringify({ fields: typed(), at: Date.now() }));
-  } catch {} // full or switched off
+    return true;
+  } catch {
+    return safe; // full or switched off
+  }
 }
 
 function offer() {
-  const kept = Object.entries({ ...localStorage }).filter(([name]) => name.startsWith(shelf));
-  const read = kept.map(([name, text]) => ({ name, ...JSON.parse(text) })).filter(({ name, fields: own }) =>
-    words(own) !== words() || localStorage.removeItem(name));
-  const [copy] = read.sort((one, other) => other.at - one.at);
+  let kept = [];
+  try {
+    // Words typed while a new article was being saved are its own.
+    kept = Object.entries({ ...localStorage })
+      .filter(([name]) => name.startsWith(shelf) || (name === window.name && /new$/.test(document.referrer)))
+      .map(([name, text]) => ({ name, ...JSON.parse(text) }))
+      .filter(({ name, fields }) => words(fields) !== words() || localStorage.removeItem(name));
+  } catch {} // switched off
+  const [copy] = kept.sort((one, other) => other.at - one.at);
   const slip = id("held");
-  slip.hidden = !copy;
-  if (!copy) return;
+  if ((slip.hidden = !copy)) return;
   const time = slip.querySelector("span");
-  const style = { dateStyle: "long", timeStyle: "short" };
-  time.textContent = new Date(copy.at).toLocaleString(time.lang, style);
+  time.textContent = new Date(copy.at)
+    .toLocaleString(time.lang, { dateStyle: "long", timeStyle: "short" });
   slip.onclick = ({ target: { dataset } }) => {
     if (!dataset.held) return;
     if (dataset.held === "take") take(copy.fields);
@@ -118,9 +129,12 @@ function offer() {
 // With its revision, so that what others saved since then is not lost.
 function take(values) {
   for (const field of form.elements) {
-    const value = values[field.name] ?? "";
-    if (field.type === "checkbox") field.checked = value;
-    else if (!(field.name in values) || value === field.value || field.name === "key") continue;
+    const { name, type } = field;
+    const value = values[name] ?? "";
+    // What was new then may have a revision and an address by now.
+    const own = name === "key" || !(value || values.base);
+    if (type === "checkbox") field.checked = value;
+    else if (!(name in values) || value === field.value || own) continue;
     else if (field.matches("textarea, [type=text]")) {
       field.select();
       document.execCommand(value ? "insertText" : "delete", false, value); // so that it can be undone
@@ -163,7 +177,7 @@ let steps = [];
 const bare = (text) => text.slice(0, 200).replace(/[^\p{L}\p{N}]+/gu, "").slice(0, 24);
 
 function measure() {
-  const columns = body.clientWidth / 8.4; // about: only the share of each line counts
+  const columns = body.clientWidth / 8.4; // about
   let all = 0;
   const lines = body.value.split("\n").map((text) => {
     const row = all;
@@ -176,7 +190,7 @@ function measure() {
   let next = 0;
   for (const block of page.querySelectorAll(".text > *")) {
     const begins = bare((block.querySelector("li, p, th, dt, code") || block).textContent);
-    const n = begins ? lines.findIndex(({ text }, at) => at >= next && text === begins) : -1;
+    const n = lines.findIndex(({ text }, at) => at >= next && text && text === begins);
     if (n < 0) continue;
     next = n + 1;
     const there = block.getBoundingClientRect().top + reading.scrollTop - above;
@@ -211,31 +225,38 @@ function changed() {
   pause = setTimeout(show, 400);
 }
 
-// The page is left only for a server that answers, and knows who is asking.
-form.addEventListener("submit", async (event) => {
-  if (leaving) return;
+// Left once, and only for a server that answers, knows who is asking, and takes it.
+form.onsubmit = async (event) => {
+  if (passing) return (passing = false);
   event.preventDefault();
+  if (busy) return;
+  busy = true;
   await saving;
   const answer = words() === confirmed ? await renew() : await save();
-  if ([0, 401].includes(answer.status)) {
+  if ([0, 401, 403, 404, 410].includes(answer.status)) {
+    busy = false;
     kind = ""; // it is said once more
     return report(answer);
   }
-  leaving = true;
+  window.name = place;
+  passing = true;
   form.requestSubmit(event.submitter);
-});
+  busy = !passing; // a field may be wrong by now
+  passing = false;
+};
 
-form.addEventListener("input", changed);
-language.addEventListener("change", () => {
+form.oninput = changed;
+language.onchange = () => {
   for (const field of form.querySelectorAll("[lang]")) field.lang = language.value;
-});
-addEventListener("focus", () => inTrouble() && save());
-addEventListener("pagehide", hold);
-addEventListener("pageshow", () => (leaving = false));
-addEventListener("scroll", () => requestAnimationFrame(follow), { passive: true });
-addEventListener("resize", measure);
-new ResizeObserver(([bar]) => {
-  root.style.setProperty("--bar", `${bar.target.offsetHeight}px`);
+};
+onfocus = () => kind && retry();
+onpagehide = hold;
+onbeforeunload = (event) => void (hold() || event.preventDefault());
+onpageshow = () => (busy = false);
+onscroll = () => requestAnimationFrame(follow);
+new ResizeObserver(() => {
+  root.style.setProperty("--bar", `${id("bar").offsetHeight}px`);
+  measure();
 }).observe(id("bar"));
 root.classList.add("live");
 grow();

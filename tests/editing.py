@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,12 +18,21 @@ PASTE = """(body, data) => {
 }"""
 
 
+def wait_for(page: Page, happened: Callable[[], object]) -> None:
+    """Look again and again until it has happened, or patience has ended."""
+    deadline = time.monotonic() + 10
+    while not happened():
+        assert time.monotonic() < deadline, "It never happened"
+        page.wait_for_timeout(20)
+
+
 class Autosaves:
     """Answers for the server where what is typed is kept, as each test wants it."""
 
     def __init__(self) -> None:
         self.status = 200
         self.token_status = 200
+        self.person = 0  # who is signed in by now, if it is somebody else
         self.kept: list[str] = []
 
     def take(self, route: Route) -> None:
@@ -40,6 +49,8 @@ class Autosaves:
         """Say whether anybody is signed in."""
         if self.status == 0:
             route.abort()
+        elif self.person:
+            route.fulfill(json={"csrf_token": "theirs", "person": self.person})
         elif self.token_status == 200:
             route.continue_()
         else:
@@ -122,10 +133,7 @@ class Editor:
 
     def wait_until(self, script: str, arg: object = None) -> None:
         """Look again and again; Playwright's own way to wait is forbidden by our policy."""
-        deadline = time.monotonic() + 10
-        while not self.page.evaluate(script, arg):
-            assert time.monotonic() < deadline, f"Never was: {script}"
-            self.page.wait_for_timeout(20)
+        wait_for(self.page, lambda: self.page.evaluate(script, arg))
 
     @property
     def text(self) -> str:
@@ -148,9 +156,13 @@ class Editor:
         for key in keys:
             self.body.press(key)
 
+    def button(self, name: str) -> Locator:
+        """A button of the page."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
     def tool(self, name: str) -> None:
         """Press a button of the toolbar."""
-        self.page.get_by_role("button", name=name, exact=True).click()
+        self.button(name).click()
 
     def paste(self, plain: str, html: str = "") -> None:
         """Paste something that was copied as plain text, and perhaps as HTML too."""

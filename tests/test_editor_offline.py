@@ -20,7 +20,7 @@ def type_and_wait(writer: Editor, text: str) -> None:
 def test_what_is_typed_is_saved_within_seconds_and_while_typing_goes_on(writer: Editor) -> None:
     writer.page.clock.install()
     writer.body.press_sequentially("Some")
-    writer.page.clock.run_for(2100)
+    writer.page.clock.run_for(3100)
     expect(writer.state).to_contain_text("Saved 14:32:08")
     assert len(writer.autosaves.kept) == 1
     for letter in "words without an end":

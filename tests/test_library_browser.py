@@ -5,8 +5,9 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
+from tests.editing import wait_for
 from tests.images import HTML, PDF, photo, plain
 from tests.server import Server
 
@@ -43,7 +44,7 @@ def test_images_come_by_button_drop_and_paste_and_can_be_undone(
     body.fill("Above.\n\nBelow.")
     body.evaluate("body => body.setSelectionRange(6, 6)")
     with page.expect_file_chooser() as chosen:
-        page.evaluate("document.dispatchEvent(new Event('verso:image'))")
+        page.get_by_role("button", name="Image", exact=True).click()
     first, second = file(photo(1), "one.jpg"), file(plain(), "two.png")
     chosen.value.set_files([first, second, file(PDF, "paper.pdf"), file(HTML, "page.png")])
     asked = page.locator(".asked input[type=text]")
@@ -77,6 +78,38 @@ def test_images_come_by_button_drop_and_paste_and_can_be_undone(
     asked.press("Enter")
     expect(body).to_have_value(re.compile(r"!\[For this text\]\(/media/\w+/drop\.png\)"))
     assert trouble == []
+
+
+def test_what_arrives_late_takes_neither_words_nor_keys_from_anybody(
+    page: Page, live_server: Server
+) -> None:
+    body = begin(page, live_server)
+    title = page.get_by_label("Title", exact=True)
+    body.fill("Keep this.")
+    sent: list[Route] = []
+    page.route(re.compile(r"/write/media$"), lambda route: sent.append(route))
+    chooser = page.get_by_label("Image or file")
+    chooser.set_input_files([file(PDF, "paper.pdf"), file(photo(), "one.jpg")])
+    body.evaluate("body => body.select()")
+    title.press_sequentially("On")
+    wait_for(page, lambda: sent)
+    sent[0].continue_()
+    wait_for(page, lambda: len(sent) == 2)
+    sent[1].continue_()
+    expect(body).to_have_value(re.compile(r"^Keep this\.\n\n\[paper\.pdf\]\(\S+\)$"))
+    expect(page.locator(".asked")).to_be_visible()
+    page.keyboard.type(" salt")
+    expect(title).to_have_value("On salt")
+
+    page.locator(".asked input[type=text]").fill("Salt")
+    describing: list[Route] = []
+    page.route(re.compile(r"/write/media/\w+$"), lambda route: describing.append(route))
+    page.keyboard.press("Enter")
+    wait_for(page, lambda: describing)
+    title.focus()
+    describing[0].continue_()
+    expect(body).to_have_value(re.compile(r"!\[Salt\]\(\S+\)$"))
+    expect(title).to_be_focused()
 
 
 def test_progress_is_shown_and_a_lost_session_costs_no_word(
