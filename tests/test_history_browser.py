@@ -31,5 +31,5 @@ def test_two_saves_are_compared_and_the_first_one_restored(
 
     plain.get_by_role("link", name="Read revision 1").click()
     press("Restore as a new revision")
-    expect(plain.get_by_role("status")).to_have_text("Revision 1 is restored, as revision 4.")
+    expect(plain.get_by_text("Revision 1 is restored, as revision 4.")).to_be_visible()
     expect(plain.get_by_label("Text", exact=True)).to_have_value("A pinch is enough.")
