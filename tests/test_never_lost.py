@@ -116,7 +116,8 @@ def test_a_killed_server_loses_nothing_typed_more_than_five_seconds_ago(
             text = other.get_by_label("Text", exact=True)
             expect(text).to_have_value(re.compile(r"^Typed, and never saved\."))
             expect(other.get_by_label("Title", exact=True)).to_have_value("On salt")
-            # the tab that stayed open sends the rest by itself, and saves.
+            # the tab that stayed open sends the rest once somebody looks at it, and saves.
+            page.evaluate("dispatchEvent(new Event('focus'))")
             expect(page.locator("#state")).to_contain_text(
                 re.compile(r"Saved \d"), timeout=3 * SHORTLY
             )
