@@ -80,6 +80,8 @@ def signed_in(view: View[P]) -> View[P]:
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if g.person and _is_anothers(g.person):
+            g.person = None
         if g.person:
             return view(*args, **kwargs)
         if asks_for_data() or typed_text():
@@ -88,6 +90,14 @@ def signed_in(view: View[P]) -> View[P]:
         return redirect(url_for("auth.sign_in", next=here), 303)
 
     return guarded
+
+
+def _is_anothers(person: Person) -> bool:
+    """Whether somebody else opened the form, and then this person signed in on the same browser.
+
+    What one person typed is never saved, nor anything else done, as another's.
+    """
+    return request.form.get("writer", str(person.id)) != str(person.id)
 
 
 def asks_for_data() -> bool:

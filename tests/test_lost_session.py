@@ -140,12 +140,16 @@ def test_what_one_person_typed_is_never_saved_as_anothers(
     author: Visitor, editor: Visitor, draft: Post
 ) -> None:
     fields = typed(author.get(f"/write/{draft.id}")) | {"body": TEXT}
-    for path in (f"/write/{draft.id}", "/write/new", f"/write/{draft.id}/autosave"):
+    acts = ("", "/autosave", "/preview", "/publish", "/ask", "/delete", "/pin", "/attach")
+    for path in ("/write/new", *(f"/write/{draft.id}{act}" for act in acts)):
         answer = editor.post(path, data=fields)
         assert answer.status_code == 401
         assert "Sign in and send it once more" in words(answer)
     assert (draft.current.number, Post.with_slug("untitled")) == (1, None)
-    assert again(editor, answer, name="ada", password=PASSWORD).status_code == 200
+    assert (draft.state, draft.waiting_since, draft.pinned_at) == ("draft", None, None)
+    answer = editor.post(f"/write/{draft.id}", data=fields)
+    assert again(editor, answer, name="ada", password=PASSWORD).status_code == 303
+    assert draft.current.body.strip() == TEXT.strip()
 
 
 def test_an_error_gives_back_what_was_typed(
