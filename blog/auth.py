@@ -36,28 +36,9 @@ ROOMS_FOR_ALL = frozenset({"feeds", "look", "machines"})
 # Sent by a form itself, or nobody's to see.
 UNTYPED = frozenset(
     {
-        *(
-            "csrf_token",
-            "writer",
-            "replaces",
-            "base",
-            "filed",
-            "key",
-            "next",
-            "resume",
-            "kind",
-            "language",
-        ),
-        *(
-            "name",
-            "password",
-            "unlisted",
-            "revision",
-            "confirmed",
-            "now",
-            "picture-decorative",
-            "yes",
-        ),
+        *("csrf_token", "writer", "key", "replaces", "base", "filed", "next", "resume", "kind"),
+        *("language", "name", "password", "unlisted", "revision", "confirmed", "now", "yes"),
+        "picture-decorative",
     }
 )
 

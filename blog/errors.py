@@ -45,7 +45,7 @@ def refuse() -> None:
 @bp.app_errorhandler(HTTPException)
 def show(error: HTTPException) -> Response:
     """Any error, in the form of a page, with what was typed."""
-    return _page(error, typed=_typed())
+    return _page(error)
 
 
 @bp.app_errorhandler(NotFound)
@@ -60,7 +60,7 @@ def show_not_found(error: NotFound) -> ResponseReturnValue:
     moved = Redirect.at(path) if len(path) <= Redirect.LONGEST else None
     if moved and moved.post.state == "published":
         return redirect(moved.post.path, 301)
-    return _page(error, suggestion=Post.nearest(path.rpartition("/")[2]), typed=_typed())
+    return _page(error, suggestion=Post.nearest(path.rpartition("/")[2]))
 
 
 @bp.app_errorhandler(CSRFError)
@@ -71,7 +71,7 @@ def show_lost_session(error: HTTPException) -> Response:
         ask_who()  # a lost token stops the request before anybody else asks
     if resume := resumable():
         return _page(error, resume=resume, carried=carried(), form=SignInForm(formdata=None))
-    return _page(error, typed=_typed())
+    return _page(error)
 
 
 @bp.app_errorhandler(InternalServerError)
@@ -79,7 +79,7 @@ def show_failure(error: InternalServerError) -> Response:
     """A failure of ours: nothing half-done stays, and a page says so even without a database."""
     try:
         db.session.rollback()
-        return _page(error, typed=_typed())
+        return _page(error)
     except Exception:
         current_app.logger.exception("The error page failed in its turn")
         response = make_response(_("Something broke on our side. Try once more in a moment."), 500)
@@ -95,8 +95,10 @@ def _typed() -> str:
 
 
 def _page(error: HTTPException, **more: object) -> Response:
-    said = {"error": error.name}
-    page = jsonify(said) if asks_for_data() else render_template("error.html", error=error, **more)
+    if asks_for_data():
+        page: str | Response = jsonify(error=error.name)
+    else:
+        page = render_template("error.html", error=error, typed=_typed(), **more)
     response = make_response(page, error.code or 500)
     for name, value in error.get_headers():
         if name != "Content-Type":

@@ -14,7 +14,7 @@ function typed() {
 }
 
 // What the form says of itself is no text of its author's.
-const words = ({ base, filed, key, ...own } = typed()) => JSON.stringify(own);
+const words = ({ base, filed, key, replaces, ...own } = typed()) => JSON.stringify(own);
 
 async function ask(address, method) {
   try {

@@ -83,6 +83,18 @@ def test_the_script_is_told_what_is_needed_first(author: Visitor, draft: Post) -
     assert author.post("/write/preview", data={}, headers=JSON).json["checks"] == ""
 
 
+def test_a_text_is_looked_over_once_for_all_that_shows_it(
+    author: Visitor, draft: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[object] = []
+    look_over = form.look_over
+    monkeypatch.setattr(form, "look_over", lambda *of: (looked.append(of), look_over(*of))[1])
+    path = f"/write/{draft.id}"
+    preview = author.post(f"{path}/preview", data={"body": "Words."}, headers=JSON)
+    assert (preview.status_code, len(looked)) == (200, 1)
+    assert (author.get(path).status_code, len(looked)) == (200, 2)
+
+
 def test_scripts_are_told_of_lost_sessions_and_tokens_as_data(
     client: Visitor, other: Visitor, author: Visitor, draft: Post, tokens: None
 ) -> None:

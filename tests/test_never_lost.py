@@ -2,6 +2,7 @@
 
 import re
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,49 +47,50 @@ def sign_in(page: Page) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
-def test_two_sessions_in_different_paragraphs_keep_both(desk: Desk, scripts: bool) -> None:
+@pytest.fixture(params=[True, False], ids=["scripts", "plain"])
+def two(desk: Desk, request: pytest.FixtureRequest) -> Iterator[tuple[Page, Page]]:
+    """Two sessions, with scripts or without, that opened one article with TEXT."""
     address = desk.address + desk.saved(Title="Shared", Text=TEXT)
     with (
-        desk.context(java_script_enabled=scripts) as one,
-        desk.context(java_script_enabled=scripts) as other,
+        desk.context(java_script_enabled=request.param) as one,
+        desk.context(java_script_enabled=request.param) as other,
     ):
-        mine, theirs = opened(one, address), opened(other, address)
-        write(mine, TEXT.replace("first", "1st"))
-        write(theirs, TEXT.replace("third", "3rd"))
-        save(theirs)
-        expect(theirs.get_by_text("Saved as revision 2.")).to_be_visible()
-        save(mine)
-        expect(mine.get_by_text("what you both wrote was put together")).to_be_visible()
-        both = TEXT.replace("first", "1st").replace("third", "3rd")
-        assert saved_text(theirs, address) == both
+        yield opened(one, address), opened(other, address)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
-def test_two_sessions_in_one_sentence_both_see_both(desk: Desk, scripts: bool) -> None:
-    address = desk.address + desk.saved(Title="Shared", Text=TEXT)
-    with (
-        desk.context(java_script_enabled=scripts) as one,
-        desk.context(java_script_enabled=scripts) as other,
-    ):
-        mine, theirs = opened(one, address), opened(other, address)
-        write(mine, TEXT.replace("second", "2nd"))
-        write(theirs, TEXT.replace("second", "middle"))
-        save(theirs)
-        expect(theirs.get_by_text("Saved as revision 2.")).to_be_visible()
-        save(mine)
-        slip = mine.get_by_role("note", name="Saved meanwhile")
-        for said in ("The 2nd one.", "The middle one."):
-            expect(slip.locator("blockquote").filter(has_text=said)).to_be_visible()
-        assert saved_text(theirs, address) == TEXT.replace("second", "middle")
-        write(mine, TEXT.replace("second", "2nd, middle"))
-        write(theirs, TEXT.replace("second", "very middle"))
-        save(mine)
-        expect(mine.get_by_text("Saved as revision 3.")).to_be_visible()
-        save(theirs)
-        slip = theirs.get_by_role("note", name="Saved meanwhile")
-        for said in ("The 2nd, middle one.", "The very middle one."):
-            expect(slip.locator("blockquote").filter(has_text=said)).to_be_visible()
+def test_two_sessions_in_different_paragraphs_keep_both(two: tuple[Page, Page]) -> None:
+    mine, theirs = two
+    address = mine.url
+    write(mine, TEXT.replace("first", "1st"))
+    write(theirs, TEXT.replace("third", "3rd"))
+    save(theirs)
+    expect(theirs.get_by_text("Saved as revision 2.")).to_be_visible()
+    save(mine)
+    expect(mine.get_by_text("what you both wrote was put together")).to_be_visible()
+    both = TEXT.replace("first", "1st").replace("third", "3rd")
+    assert saved_text(theirs, address) == both
+
+
+def test_two_sessions_in_one_sentence_both_see_both(two: tuple[Page, Page]) -> None:
+    mine, theirs = two
+    address = mine.url
+    write(mine, TEXT.replace("second", "2nd"))
+    write(theirs, TEXT.replace("second", "middle"))
+    save(theirs)
+    expect(theirs.get_by_text("Saved as revision 2.")).to_be_visible()
+    save(mine)
+    slip = mine.get_by_role("note", name="Saved meanwhile")
+    for said in ("The 2nd one.", "The middle one."):
+        expect(slip.locator("blockquote").filter(has_text=said)).to_be_visible()
+    assert saved_text(theirs, address) == TEXT.replace("second", "middle")
+    write(mine, TEXT.replace("second", "2nd, middle"))
+    write(theirs, TEXT.replace("second", "very middle"))
+    save(mine)
+    expect(mine.get_by_text("Saved as revision 3.")).to_be_visible()
+    save(theirs)
+    slip = theirs.get_by_role("note", name="Saved meanwhile")
+    for said in ("The 2nd, middle one.", "The very middle one."):
+        expect(slip.locator("blockquote").filter(has_text=said)).to_be_visible()
 
 
 def test_a_killed_server_loses_nothing_typed_more_than_five_seconds_ago(

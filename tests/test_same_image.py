@@ -70,3 +70,13 @@ def test_an_image_that_stands_only_in_an_open_form_is_used(
     assert author.post(path.replace("/attach", "") if not new else "/write/new", data=sent)
     assert db.session.get(Autosave, fields["key"]) is None
     assert Media.get(media.sha256)
+
+
+def test_a_text_that_was_taken_up_is_kept_once(author: Visitor, draft: Post) -> None:
+    path = f"/write/{draft.id}"
+    first = typed(author.get(path)) | {"body": "Words."}
+    author.post(f"{path}/autosave", data=first)
+    fields = typed(author.get(f"{path}?kept={first['key']}")) | {"picture-alt": "Salt"}
+    author.post(f"{path}/attach", **form(**fields | {"picture-file": [(plain(), "salt.png")]}))
+    (kept,) = Autosave.offered(author.person, draft)
+    assert kept.key == fields["key"]

@@ -19,7 +19,6 @@ def autosave(post_id: int | None = None) -> ResponseReturnValue:
     """Keep what an editor holds now, as it is; answers with the time of day."""
     form = form_for(post_id)
     with writing(public=False):
-        Autosave.drop(form.replaces.data or "", g.person)
         kept = Autosave.keep(form.key.data or "", g.person, form.post, typed(form))
     if kept is None:
         abort(403)

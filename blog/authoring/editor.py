@@ -53,12 +53,17 @@ def save(post_id: int | None = None) -> ResponseReturnValue:
     form = form_for(post_id)
     post = keep(form, form.validate())
     flash(_("Saved as revision %(number)d.", number=post.current.number))
+    tell_when(post)
+    return redirect(url_for("authoring.edit", post_id=post.id), 303)
+
+
+def tell_when(post: Post) -> None:
+    """Say of a scheduled post that it appears at its time, and whether with the newest edits."""
     if post.state == "scheduled" and post.published:
         title = post.published.title
         flash(_("Scheduled: “%(title)s” appears at its time.", title=title))
         if post.has_edits:
             flash(_("It appears without these edits: publish once more to put them in."))
-    return redirect(url_for("authoring.edit", post_id=post.id), 303)
 
 
 def form_for(post_id: int | None) -> PostForm:

@@ -1,12 +1,11 @@
 """From the desk to readers: what was typed is saved, looked over, and given to them."""
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from blog import publishing
 from blog.auth import signed_in
-from blog.authoring.editor import form_for, keep
+from blog.authoring.editor import form_for, keep, tell_when
 from blog.authoring.room import bp, get_post
 from blog.db import writing
 from blog.models import Post
@@ -77,5 +76,5 @@ def _preflight(post: Post, status: int = 200) -> ResponseReturnValue:
 def _where_it_went(post: Post) -> ResponseReturnValue:
     if post.state == "published":
         return redirect(post.path, 303)
-    flash(_("Scheduled: “%(title)s” appears at its time.", title=post.current.title))
+    tell_when(post)
     return redirect(url_for("authoring.desk"), 303)

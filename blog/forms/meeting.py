@@ -55,24 +55,20 @@ def put_together(form: PostForm, base: Revision | None, theirs: Revision) -> Mee
 
 def filed_otherwise(form: PostForm, post: Post) -> dict[str, str]:
     """What somebody else filed since the form was opened, where it files something else too."""
-    first, filed = json_object(form.filed.data or "{}"), filed_now(post)
+    first = form.filed_first
+    own = [name for name in first if not form.is_as_filed(name)]
+    filed = filed_now(post) if own else {}
     return {
-        name: str(value)
-        for name, value in filed.items()
-        if name in first
-        and str(first[name]) != str(value)
-        and _sent(form, name) not in (str(first[name]), str(value))
+        name: filed[name]
+        for name in own
+        if filed[name] != first[name] and [filed[name]] != form.sent(name)
     }
-
-
-def _sent(form: PostForm, name: str) -> str:
-    return str((form[name].raw_data or [""])[0])
 
 
 def _show_what_is_filed(form: PostForm, post: Post) -> None:
     """What this person left alone follows what was filed meanwhile; all else is for them to say."""
-    first, filed, data = json_object(form.filed.data or "{}"), filed_now(post), values(post)["data"]
-    for name, value in filed.items():
-        if name in first and _sent(form, name) == str(first[name]):
-            form[name].data, form[name].raw_data = data[name], [str(value)]
+    data = values(post)["data"]
+    filed = json_object(data["filed"])
+    for name in filter(form.is_as_filed, filed):
+        form[name].data, form[name].raw_data = data[name], [filed[name]]
     form.filed.data = json.dumps(filed)

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -24,7 +24,7 @@ from blog.db import now
 from blog.forms.authors import find_people
 from blog.forms.kept import editor_key
 from blog.forms.language import LANGUAGES, in_order, language_code
-from blog.forms.shown import FILED, values
+from blog.forms.shown import FILED, Filed, values
 from blog.models import Media, Person, Post, Site, may_join_series, siblings, slug_in, slugify
 from blog.preflight import Check, look_over, text_of
 from blog.publishing import (
@@ -38,12 +38,12 @@ from blog.publishing import (
 )
 from blog.rendering import Facts, Refused, Rendered, trial
 from blog.rendering.addresses import image
-from blog.text import json_object, one_line, tidy
+from blog.text import one_line, tidy
 
 MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
-class PostForm(FlaskForm):
+class PostForm(Filed):
     """A post as its author writes it; `trial` is the first rendering, after validation."""
 
     title = StringField(_l("Title"), [Length(max=300)], [one_line])
@@ -113,7 +113,6 @@ class PostForm(FlaskForm):
         description=_l("In one sentence, for the history; readers do not see it."),
     )
     base = HiddenField()
-    filed = HiddenField()
     # Names this open editor, under which what is typed is kept until it is saved.
     key = HiddenField(filters=[editor_key])
     replaces = HiddenField()
@@ -153,7 +152,7 @@ class PostForm(FlaskForm):
     def validate_slug(self, field: Field) -> None:
         """An address belongs to one post."""
         slug = slugify(field.data)
-        if self._is_as_filed("slug"):
+        if self.is_as_filed("slug"):
             return
         if field.data and not slug:
             raise ValidationError(_("Use at least one letter or digit."))
@@ -164,7 +163,7 @@ class PostForm(FlaskForm):
 
     def validate_tags(self, field: Field) -> None:
         """Tags have letters or digits, and there are not too many."""
-        names = [] if self._is_as_filed("tags") else self.tag_names
+        names = [] if self.is_as_filed("tags") else self.tag_names
         if len(names) > MOST_TAGS:
             raise ValidationError(_("Choose %(most)d tags at most.", most=MOST_TAGS))
         for name in names:
@@ -178,12 +177,12 @@ class PostForm(FlaskForm):
         if field.data and not slugify(field.data):
             raise ValidationError(_("Use at least one letter or digit."))
         own = self.editor and may_join_series(self.editor, field.data or "")
-        if field.data and not own and not self._is_as_filed("series"):
+        if field.data and not own and not self.is_as_filed("series"):
             raise ValidationError(_("That series is somebody else’s: ask an editor to add to it."))
 
     def validate_translation_of(self, field: Field) -> None:
         """Another post that this person may edit, since a link will stand there too."""
-        if not field.data or self._is_as_filed("translation_of"):
+        if not field.data or self.is_as_filed("translation_of"):
             return
         other = Post.with_slug(slug_in(field.data))
         works = [other, *siblings(other)] if other else []
@@ -205,7 +204,7 @@ class PostForm(FlaskForm):
     def validate_unpublish_at(self, field: Field) -> None:
         """The end comes after the beginning, and is still to come."""
         self.validate_published_at(field)
-        if not field.data or all(map(self._is_as_filed, ("published_at", "unpublish_at"))):
+        if not field.data or all(map(self.is_as_filed, ("published_at", "unpublish_at"))):
             return
         present = now().astimezone(Site.current().zone).replace(tzinfo=None)
         if field.data <= max(self.published_at.data or present, present):
@@ -215,7 +214,7 @@ class PostForm(FlaskForm):
 
     def validate_authors(self, field: Field) -> None:
         """People who are known here; only editors take one off the list."""
-        if not field.raw_data or self._is_as_filed("authors"):
+        if not field.raw_data or self.is_as_filed("authors"):
             return
         self.named = named = find_people(field.data or "")
         before = [one.handle for one in self.post.authors] if self.post else []
@@ -269,18 +268,11 @@ class PostForm(FlaskForm):
         if self.post is None:
             return typed
         kept = filing_of(self.post)
-        names = [name for name in FILED if self._is_as_filed(name)]
+        names = [name for name in FILED if self.is_as_filed(name)]
         fields = ["at" if name == "published_at" else name for name in names]
         return replace(typed, **{name: getattr(kept, name) for name in fields})
 
-    def _is_as_filed(self, name: str) -> bool:
-        """Whether a field came back as the form showed it first, untouched by this author."""
-        if self.post is None:
-            return False
-        shown = json_object(self.filed.data or "{}")
-        return name in shown and [str(shown[name])] == (self[name].raw_data or [""])
-
-    @property
+    @cached_property
     def checks(self) -> list[Check]:
         """What to look at before publishing what was typed, or what was saved last."""
         if self.trial and (self.post or self.title.data or self.body.data):

@@ -69,7 +69,11 @@ class Autosave(Base):
     def keep(
         cls, key: str, person: Person, post: Post | None, fields: Mapping[str, list[str]]
     ) -> Self | None:
-        """Keep what an editor holds now in place of what it held; None for somebody else's key."""
+        """Keep what an editor holds now in place of what it held, and of what it took up.
+
+        None for somebody else's key.
+        """
+        cls.drop(next(iter(fields.get("replaces", ())), ""), person)
         kept = db.session.get(cls, key) or cls(key=key, person_id=person.id)
         if kept.person_id != person.id:
             return None
