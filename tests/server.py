@@ -35,6 +35,14 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+def _runs(process: psutil.Process) -> bool:
+    """Whether a process is still there, and not only its name."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # between being counted and being asked
+        return False
+
+
 class Server:
     """One running blog; used in a `with`, which waits for its front page and ends it."""
 
@@ -69,7 +77,7 @@ class Server:
     def workers(self) -> set[int]:
         """The processes that answer, by number."""
         children = psutil.Process(self.process.pid).children()
-        return {child.pid for child in children if child.status() != psutil.STATUS_ZOMBIE}
+        return {child.pid for child in children if _runs(child)}
 
     def said(self, pattern: str) -> list[str]:
         """Return what in its output matches."""

@@ -59,11 +59,11 @@ PLAIN = {
 }
 
 
-def test_plain_words_never_become_marks(writer: Editor) -> None:
+def test_plain_words_never_become_marks(pen: Editor) -> None:
     for text, markdown in PLAIN.items():
-        writer.write("|")
-        writer.paste("plain", f"<p>{escape(text)} <b>c</b></p><p>x<br>{escape(text)}</p>")
-        assert writer.body.input_value() == f"{markdown} **c**\n\nx\n{markdown}"
+        pen.write("|")
+        pen.paste("plain", f"<p>{escape(text)} <b>c</b></p><p>x<br>{escape(text)}</p>")
+        assert pen.body.input_value() == f"{markdown} **c**\n\nx\n{markdown}"
         assert " ".join(render(markdown).text.split()) == text
 
 
@@ -77,7 +77,7 @@ def test_rich_text_becomes_markdown(writer: Editor) -> None:
     assert writer.body.input_value() == ""
 
 
-def test_what_was_copied_from_code_or_says_no_more_is_pasted_plain(writer: Editor) -> None:
+def test_what_was_copied_from_code_or_says_no_more_is_pasted_plain(pen: Editor) -> None:
     spans = '<div style="white-space: pre;"><span style="font-weight: bold"># x</span></div>'
     for plain, html in (
         ("# x", spans),
@@ -86,37 +86,37 @@ def test_what_was_copied_from_code_or_says_no_more_is_pasted_plain(writer: Edito
         ("a_b", "<span>a_b</span>"),
         ("5", "<table><tr><td>5</td></tr></table>"),
     ):
-        writer.write("|")
-        writer.paste(plain, html)
-        assert writer.body.input_value() == plain
-    writer.write("```\n|\n```")
-    writer.paste("b", "<b>b</b>")
-    assert writer.body.input_value() == "```\nb\n```"
+        pen.write("|")
+        pen.paste(plain, html)
+        assert pen.body.input_value() == plain
+    pen.write("```\n|\n```")
+    pen.paste("b", "<b>b</b>")
+    assert pen.body.input_value() == "```\nb\n```"
 
 
-def test_an_address_over_words_becomes_their_link(writer: Editor) -> None:
-    writer.write("see |this| now")
-    writer.paste("https://a.example/b")
-    assert writer.text == "see [this](https://a.example/b)| now"
-    writer.press("Control+z")
-    assert writer.body.input_value() == "see this now"
-    writer.write("see |")
-    writer.paste("https://a.example/b")
-    assert writer.body.input_value() == "see https://a.example/b"
+def test_an_address_over_words_becomes_their_link(pen: Editor) -> None:
+    pen.write("see |this| now")
+    pen.paste("https://a.example/b")
+    assert pen.text == "see [this](https://a.example/b)| now"
+    pen.press("Control+z")
+    assert pen.body.input_value() == "see this now"
+    pen.write("see |")
+    pen.paste("https://a.example/b")
+    assert pen.body.input_value() == "see https://a.example/b"
 
 
-def test_cells_become_a_table_unless_the_paste_is_to_be_plain(writer: Editor) -> None:
-    writer.write("Above.|")
-    writer.paste("a\tb\n1\t\n")
-    assert writer.body.input_value() == "Above.\n\n| a | b |\n| --- | --- |\n| 1 |  |"
-    writer.write("|")
-    writer.press("Control+Shift+KeyV")
-    writer.paste("a\tb\n1\t2")
-    assert writer.body.input_value() == "a\tb\n1\t2"
-    writer.write("|")
-    writer.press("Control+KeyV")
-    writer.paste("\tif x:\n\t\treturn y")
-    assert writer.body.input_value() == "\tif x:\n\t\treturn y"
+def test_cells_become_a_table_unless_the_paste_is_to_be_plain(pen: Editor) -> None:
+    pen.write("Above.|")
+    pen.paste("a\tb\n1\t\n")
+    assert pen.body.input_value() == "Above.\n\n| a | b |\n| --- | --- |\n| 1 |  |"
+    pen.write("|")
+    pen.press("Control+Shift+KeyV")
+    pen.paste("a\tb\n1\t2")
+    assert pen.body.input_value() == "a\tb\n1\t2"
+    pen.write("|")
+    pen.press("Control+KeyV")
+    pen.paste("\tif x:\n\t\treturn y")
+    assert pen.body.input_value() == "\tif x:\n\t\treturn y"
 
 
 @pytest.mark.parametrize(
@@ -128,22 +128,20 @@ def test_cells_become_a_table_unless_the_paste_is_to_be_plain(writer: Editor) ->
         ("`a` (|b|)", "`a` ([b](https://a.example/b))"),
     ],
 )
-def test_an_address_over_a_part_of_a_mark_stays_plain(
-    writer: Editor, before: str, after: str
-) -> None:
-    writer.write(before)
-    writer.paste("https://a.example/b")
-    assert writer.body.input_value() == after
+def test_an_address_over_a_part_of_a_mark_stays_plain(pen: Editor, before: str, after: str) -> None:
+    pen.write(before)
+    pen.paste("https://a.example/b")
+    assert pen.body.input_value() == after
 
 
-def test_what_is_pasted_into_an_empty_item_takes_its_place(writer: Editor) -> None:
-    writer.write("- one\n- |")
-    writer.paste("plain", "<h2>Two</h2><p>x</p>")
-    assert writer.body.input_value() == "- one\n\n## Two\n\nx"
+def test_what_is_pasted_into_an_empty_item_takes_its_place(pen: Editor) -> None:
+    pen.write("- one\n- |")
+    pen.paste("plain", "<h2>Two</h2><p>x</p>")
+    assert pen.body.input_value() == "- one\n\n## Two\n\nx"
 
 
-def test_plain_pasting_goes_by_what_the_key_says(writer: Editor) -> None:
-    writer.write("|")
-    writer.body.evaluate(KEYDOWN, {"key": "V", "code": "Period", "shiftKey": True})
-    writer.paste("a\tb\n1\t2")
-    assert writer.body.input_value() == "a\tb\n1\t2"
+def test_plain_pasting_goes_by_what_the_key_says(pen: Editor) -> None:
+    pen.write("|")
+    pen.body.evaluate(KEYDOWN, {"key": "V", "code": "Period", "shiftKey": True})
+    pen.paste("a\tb\n1\t2")
+    assert pen.body.input_value() == "a\tb\n1\t2"

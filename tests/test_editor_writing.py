@@ -51,20 +51,20 @@ KEYS = {
 }
 
 
-def test_every_tool_marks_the_text_by_button_and_key_and_can_be_undone(writer: Editor) -> None:
+def test_every_tool_marks_the_text_by_button_and_key_and_can_be_undone(pen: Editor) -> None:
     for by_key in (False, True):
         for tool, before, after in MARKS:
-            writer.write(before)
+            pen.write(before)
             if by_key:
-                writer.press(KEYS[tool])
+                pen.press(KEYS[tool])
             else:
-                writer.tool(tool)
-            assert writer.text == after, (tool, before)
+                pen.tool(tool)
+            assert pen.text == after, (tool, before)
             for _ in range(2 if tool == "Note" else 1):
-                writer.press("Control+z")
-            assert writer.body.input_value() == before.replace("|", ""), (tool, before)
-            writer.press("Control+Shift+z")
-            assert writer.body.input_value() != before.replace("|", ""), (tool, before)
+                pen.press("Control+z")
+            assert pen.body.input_value() == before.replace("|", ""), (tool, before)
+            pen.press("Control+Shift+z")
+            assert pen.body.input_value() != before.replace("|", ""), (tool, before)
 
 
 @pytest.mark.parametrize("by_key", [False, True])
@@ -93,29 +93,29 @@ def test_the_image_tool_asks_for_a_file(writer: Editor, by_key: bool) -> None:
         ("```\n- one|\n```", "```\n- one\n|\n```"),
     ],
 )
-def test_enter_goes_on_with_a_list_and_ends_it(writer: Editor, before: str, after: str) -> None:
-    writer.write(before)
-    writer.press("Enter")
-    assert writer.text == after
-    writer.press("Control+z")
-    assert writer.body.input_value() == before.replace("|", "")
+def test_enter_goes_on_with_a_list_and_ends_it(pen: Editor, before: str, after: str) -> None:
+    pen.write(before)
+    pen.press("Enter")
+    assert pen.text == after
+    pen.press("Control+z")
+    assert pen.body.input_value() == before.replace("|", "")
 
 
-def test_tab_indents_within_lists_and_leaves_the_field_elsewhere(writer: Editor) -> None:
-    writer.write("- one\n- tw|o")
-    writer.press("Tab")
-    assert writer.text == "- one\n    - tw|o"
-    writer.press("Shift+Tab")
-    assert writer.text == "- one\n- tw|o"
-    writer.write("|- one\n- two|")
-    writer.press("Tab")
-    assert writer.text == "|    - one\n    - two|"
-    writer.press("Escape", "Tab")
-    expect(writer.body).not_to_be_focused()
-    writer.write("words|")
-    writer.press("Tab")
-    expect(writer.body).not_to_be_focused()
-    assert writer.body.input_value() == "words"
+def test_tab_indents_within_lists_and_leaves_the_field_elsewhere(pen: Editor) -> None:
+    pen.write("- one\n- tw|o")
+    pen.press("Tab")
+    assert pen.text == "- one\n    - tw|o"
+    pen.press("Shift+Tab")
+    assert pen.text == "- one\n- tw|o"
+    pen.write("|- one\n- two|")
+    pen.press("Tab")
+    assert pen.text == "|    - one\n    - two|"
+    pen.press("Escape", "Tab")
+    expect(pen.body).not_to_be_focused()
+    pen.write("words|")
+    pen.press("Tab")
+    expect(pen.body).not_to_be_focused()
+    assert pen.body.input_value() == "words"
 
 
 KEYDOWN = """(body, more) => body.dispatchEvent(new KeyboardEvent("keydown", {
@@ -134,12 +134,12 @@ KEYDOWN = """(body, more) => body.dispatchEvent(new KeyboardEvent("keydown", {
     ],
 )
 def test_keys_go_by_what_they_say(
-    writer: Editor, key: str, place: str, shift: bool, after: str
+    pen: Editor, key: str, place: str, shift: bool, after: str
 ) -> None:
-    writer.write("a |word|")
-    untouched = writer.body.evaluate(KEYDOWN, {"key": key, "code": place, "shiftKey": shift})
+    pen.write("a |word|")
+    untouched = pen.body.evaluate(KEYDOWN, {"key": key, "code": place, "shiftKey": shift})
     assert untouched == (after == "a word")
-    assert writer.body.input_value() == after
+    assert pen.body.input_value() == after
 
 
 def test_the_toolbar_is_one_stop_with_arrows_in_it(writer: Editor) -> None:
