@@ -168,13 +168,6 @@ def page(browser: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
-@pytest.fixture
-def plain(browser: Browser) -> Iterator[Page]:
-    """An empty tab that runs no scripts."""
-    with browser.new_context(java_script_enabled=False) as context:
-        yield context.new_page()
-
-
 @pytest.fixture(scope="session")
 def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A blog with one admin, served as shipped, for all tests of the editor in a browser."""

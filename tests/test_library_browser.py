@@ -2,14 +2,14 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, Route, expect
 
-from tests.editing import wait_for
+from tests.editing import Desk, wait_for
 from tests.images import HTML, PDF, photo, plain
-from tests.server import Server
 
 # A browser gives files to a page in a transfer, by drop and by paste alike.
 GIVE = """(body, [kind, name, type, data]) => {
@@ -24,10 +24,22 @@ GIVE = """(body, [kind, name, type, data]) => {
 pytestmark = pytest.mark.browser
 
 
-def begin(page: Page, server: Server) -> Locator:
-    """Become the admin, open an empty editor, and return its text."""
-    server.set_up(page)
-    page.goto(f"{server.address}/write/new")
+@pytest.fixture
+def page(desk: Desk) -> Iterator[Page]:
+    """An empty editor."""
+    with desk.context() as context:
+        yield begin(context, desk)
+
+
+def begin(context: BrowserContext, desk: Desk) -> Page:
+    """Open an empty editor."""
+    page = context.new_page()
+    page.goto(f"{desk.address}/write/new")
+    return page
+
+
+def text(page: Page) -> Locator:
+    """The field of the text."""
     return page.get_by_label("Text", exact=True)
 
 
@@ -35,12 +47,10 @@ def file(data: bytes, name: str, kind: str = "image/png") -> FilePayload:
     return {"name": name, "mimeType": kind, "buffer": data}
 
 
-def test_images_come_by_button_drop_and_paste_and_can_be_undone(
-    page: Page, live_server: Server
-) -> None:
+def test_images_come_by_button_drop_and_paste_and_can_be_undone(page: Page) -> None:
     trouble: list[str] = []
     page.on("pageerror", lambda error: trouble.append(str(error)))
-    body = begin(page, live_server)
+    body = text(page)
     body.fill("Above.\n\nBelow.")
     body.evaluate("body => body.setSelectionRange(6, 6)")
     with page.expect_file_chooser() as chosen:
@@ -80,16 +90,14 @@ def test_images_come_by_button_drop_and_paste_and_can_be_undone(
     assert trouble == []
 
 
-def test_what_arrives_late_takes_neither_words_nor_keys_from_anybody(
-    page: Page, live_server: Server
-) -> None:
-    body = begin(page, live_server)
+def test_what_arrives_late_takes_neither_words_nor_keys_from_anybody(page: Page) -> None:
+    body = text(page)
     title = page.get_by_label("Title", exact=True)
     body.fill("Keep this.")
     sent: list[Route] = []
     page.route(re.compile(r"/write/media$"), lambda route: sent.append(route))
     chooser = page.get_by_label("Image or file")
-    chooser.set_input_files([file(PDF, "paper.pdf"), file(photo(), "one.jpg")])
+    chooser.set_input_files([file(PDF, "paper.pdf"), file(plain(colour="green"), "one.png")])
     body.evaluate("body => body.select()")
     title.press_sequentially("On")
     wait_for(page, lambda: sent)
@@ -112,10 +120,8 @@ def test_what_arrives_late_takes_neither_words_nor_keys_from_anybody(
     expect(title).to_be_focused()
 
 
-def test_progress_is_shown_and_a_lost_session_costs_no_word(
-    page: Page, live_server: Server, tmp_path: Path
-) -> None:
-    body = begin(page, live_server)
+def test_progress_is_shown_and_a_lost_session_costs_no_word(page: Page, tmp_path: Path) -> None:
+    body = text(page)
     body.fill("Typed.")
     chooser = page.get_by_label("Image or file")
     network = page.context.new_cdp_session(page)
@@ -140,12 +146,10 @@ def test_progress_is_shown_and_a_lost_session_costs_no_word(
     expect(body).to_have_value("Typed.")
 
 
-def test_without_scripts_an_image_is_uploaded_with_its_words(
-    browser: Browser, live_server: Server, tmp_path: Path
-) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        body = begin(page, live_server)
+def test_without_scripts_an_image_is_uploaded_with_its_words(desk: Desk) -> None:
+    with desk.context(java_script_enabled=False) as context:
+        page = begin(context, desk)
+        body = text(page)
         body.fill("Typed.")
         page.get_by_label("Image or file").set_input_files(file(HTML, "page.png"))
         page.get_by_label("What it shows").fill("A pinch of salt")
@@ -167,7 +171,7 @@ def test_without_scripts_an_image_is_uploaded_with_its_words(
             image.evaluate("image => [image.width > 300, image.height > image.width]") == [True] * 2
         )
 
-        page.goto(f"{live_server.address}/write/media")
+        page.goto(f"{desk.address}/write/media")
         page.get_by_role("link", name="salt.jpeg").click()
         expect(page.get_by_role("link", name="On salt")).to_be_visible()
         expect(page.get_by_role("button", name="Delete")).to_have_count(0)
