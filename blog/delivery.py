@@ -49,7 +49,7 @@ def begin(request: Request) -> None:
     """Note when anything last changed, before the page is made that may show it."""
     g.changed = None
     if request.method in ("GET", "HEAD") and request.endpoint not in UNDATED:
-        g.changed = max(Change.last() or STARTED, STARTED)
+        g.changed = max(Change.state().last or STARTED, STARTED)
 
 
 def _date(response: Response) -> None:

@@ -110,7 +110,7 @@ def create(
     authors: Sequence[Person] = (),
 ) -> Post:
     """Make a draft with its first revision; without authors it is the editor's own."""
-    with writing():
+    with writing(public=False):
         slug = Post.free_slug(filing.slug or text.title)
         post = Post(kind=filing.kind, slug=slug)
         post.authors = list(authors) or [person for person in (editor,) if person]
@@ -128,7 +128,7 @@ def save(
 
     Raises Clash, with nothing changed, where `base` is given and is not the newest revision's id.
     """
-    with writing():
+    with writing(public=post.published_id is not None):
         if base is not None and base != post.current_id:
             raise Clash
         slug = filing.slug or text.title
@@ -150,7 +150,7 @@ def restore_revision(
 
     `trial` is a new rendering of the old body. Readers keep the version that they see.
     """
-    with writing():
+    with writing(public=False):
         held = {name: getattr(old, name) for name in HELD}
         note = _("Restored from revision %(number)d", number=old.number)
         text = Text(**held, trial=trial, note=note)

@@ -148,9 +148,18 @@ def test_a_key_that_no_editor_made_becomes_one(author: Visitor, draft: Post, key
 
 
 def test_readers_pages_stay_the_same_while_somebody_types(author: Visitor, draft: Post) -> None:
-    before = Change.last()
+    before = Change.state()
     keep(author, draft, body="Typing")
-    assert Change.last() == before
+    assert Change.state() == before
+
+
+def test_readers_pages_stay_the_same_while_somebody_saves_a_draft(
+    author: Visitor, draft: Post, post: Post
+) -> None:
+    for saved, stays in ((draft, True), (post, False)):
+        before, at = Change.state(), f"/write/{saved.id}"
+        assert author.post(at, data=typed(author.get(at)) | {"body": "New"}).status_code == 303
+        assert (Change.state() == before) == stays
 
 
 def test_who_is_signed_in_gets_a_token(author: Visitor) -> None:

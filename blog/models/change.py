@@ -1,12 +1,29 @@
-"""When anything was last written, for whoever asks whether a page is still the same."""
+"""When anything public last changed, and when time alone will change something: whether a page is
+still the same is asked here.
+"""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, event, func, insert, select, update
+from sqlalchemy import CheckConstraint, ScalarSelect, event, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blog.db import Base, Moment, db, now
+from blog.models.addressed import KINDS
 from blog.models.post import Post
+
+
+@dataclass(frozen=True)
+class State:
+    """What readers may see, by name: the same `version` before the moment `until` is the same.
+
+    `last` is when it came about: by a change, or because a post's time came or went. Asked before
+    a page is made, it is never later than what the page shows.
+    """
+
+    version: int
+    last: datetime | None
+    until: datetime | None
 
 
 class Change(Base):
@@ -17,19 +34,38 @@ class Change(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Moment)
+    # How many changes there were: two may have one moment, and clocks are set back.
+    version: Mapped[int]
 
     @classmethod
-    def last(cls) -> datetime | None:
-        """When what readers see last changed: by a change, or because a post's time came or went.
+    def state(cls) -> State:
+        """What readers may see now."""
+        version, changed, *moments = db.session.execute(
+            select(
+                select(cls.version).where(cls.id == 1).scalar_subquery(),
+                select(cls.at).where(cls.id == 1).scalar_subquery(),
+                *(_nearest(kind, past) for kind in KINDS for past in (True, False)),
+                *_ends(),
+            )
+        ).one()
+        came, comes = moments[::2], moments[1::2]
+        last = max((moment for moment in (changed, *came) if moment), default=None)
+        return State(version or 0, last, min((one for one in comes if one), default=None))
 
-        Asked before a page is made, it is never later than what the page shows.
-        """
-        came = select(func.max(Post.published_at)).where(*Post.is_readable()).scalar_subquery()
-        went = select(func.max(Post.unpublish_at)).where(Post.unpublish_at <= now())
-        changed = select(cls.at).where(cls.id == 1).scalar_subquery()
-        found = db.session.execute(select(changed, came, went.scalar_subquery())).one()
-        moments = [moment for moment in found if moment]
-        return max(moments, default=None)
+
+def _nearest(kind: str, past: bool) -> ScalarSelect[datetime | None]:
+    """The time of the post that came last, or that comes next."""
+    at, moment = Post.published_at, now()
+    query = select(at).where(Post.kind == kind, Post.deleted_at.is_(None), at.is_not(None))
+    narrowed = query.where(at <= moment) if past else query.where(at > moment)
+    return narrowed.order_by(at.desc() if past else at).limit(1).scalar_subquery()
+
+
+def _ends() -> tuple[ScalarSelect[datetime | None], ScalarSelect[datetime | None]]:
+    """When a post went last, and when one goes next."""
+    at, moment = Post.unpublish_at, now()
+    went = select(func.max(at)).where(at <= moment)
+    return went.scalar_subquery(), select(func.min(at)).where(at > moment).scalar_subquery()
 
 
 @event.listens_for(Session, "before_commit")
@@ -39,5 +75,6 @@ def _note(session: Session) -> None:
         return
     session.flush()
     connection = session.connection()
-    if not connection.execute(update(Change).values(at=now())).rowcount:
-        connection.execute(insert(Change).values(id=1, at=now()))
+    grown = update(Change).values(at=now(), version=Change.version + 1)
+    if not connection.execute(grown).rowcount:
+        connection.execute(insert(Change).values(id=1, at=now(), version=1))
