@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
-from app import create_app
 from blog import publishing, tagging
 from blog.db import db, writing
 from blog.models import Media, Post, Site
@@ -45,8 +44,8 @@ def test_a_page_is_made_once(cache: PageCache, client: Visitor, salt: Post) -> N
 
 
 def renamed(post: Post) -> None:
-    text = publishing.Text(title="Pepper", body="Pepper.", trial=render("Pepper."))
-    publishing.save(post, text, publishing.filing_of(post), editor=None)
+    new = publishing.Text(title="Pepper", body="Pepper.", trial=render("Pepper."))
+    publishing.save(post, new, publishing.filing_of(post), editor=None)
     publishing.publish(post)
 
 
@@ -85,11 +84,11 @@ def test_another_process_is_heard_too(
     cache: PageCache, app: Flask, client: Visitor, salt: Post
 ) -> None:
     client.get("/")
-    other = create_app({**app.config, "PAGE_CACHE": 0})
-    with other.app_context():
-        renamed(Post.get(salt.id))
-    with other.app_context():
-        db.engine.dispose()
+    other = create_engine(app.config["SQLALCHEMY_DATABASE_URI"])
+    with other.begin() as connection:
+        connection.execute(text("UPDATE revision SET title = 'Pepper'"))
+        connection.execute(text("UPDATE change SET version = version + 1"))
+    other.dispose()
     assert "Pepper" in client.get("/").text
 
 
