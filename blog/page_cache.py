@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from logging import getLogger
+from math import inf
 from threading import Lock
 from time import time
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -83,7 +84,7 @@ class Watch:
         self._handle: Any = None
         self._question = ""
         self._mark: Any = None
-        self._state = State(0, None, None)
+        self._state, self._until = State(0, None, None), inf
         self._failed = 0.0
 
     def state(self, moment: float) -> State | None:
@@ -109,11 +110,11 @@ class Watch:
         if self._handle is None:
             self._open()
         mark = self._handle.execute(self._question).fetchone()
-        until = self._state.until
-        if mark != self._mark or (until and moment >= until.timestamp()):
+        if mark != self._mark or moment >= self._until:
             with self._app.app_context():
                 self._state = Change.state()
-            self._mark = mark
+            until = self._state.until
+            self._mark, self._until = mark, until.timestamp() if until else inf
         return self._state
 
     def _open(self) -> None:
