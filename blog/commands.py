@@ -17,7 +17,7 @@ from flask.cli import AppGroup
 from flask_migrate import upgrade
 from sqlalchemy.exc import SQLAlchemyError
 
-from blog import search
+from blog import search, serving
 from blog.auth import set_up_token
 from blog.db import db, writing
 from blog.exchange import samples
@@ -55,9 +55,11 @@ def serve() -> None:
     address = _free_address(host, port)
     prepare()
     close()  # the child that tried the samples would outlive us unseen
+    db.session.remove()
+    db.engine.dispose()  # no worker may inherit a connection
     click.echo(f"Serving {current_app.config['URL']} (Ctrl-C ends it)")
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "blog.serving", address, str(port)])  # noqa: S606
+    serving.serve(current_app._get_current_object(), address, port)  # type: ignore[attr-defined]
 
 
 def prepare() -> None:

@@ -1,14 +1,15 @@
 """The application server: granian with two workers, made to end when it is told to."""
 
+import gc
 import os
 import signal
-import sys
 from importlib import import_module
 from multiprocessing import parent_process
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -36,17 +37,23 @@ class Bell:
         """Nothing to do: a ring is used up by waking."""
 
 
+# What a worker that is forked finds ready; one that is started anew has to make its own.
+ready: list[Flask] = []
+
+
 def load(target: str) -> Any:
-    """Make the app in a worker, which hears signals from the server alone, and ends with it."""
+    """Give a worker the app; it hears signals from the server alone, and ends with it."""
     os.setpgrp()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until granian listens, a stop is a stop
     Thread(target=_end_with_server, daemon=True).start()
     module, factory = target.split(":")
-    return getattr(import_module(module), factory)()
+    return ready[0] if ready else getattr(import_module(module), factory)()
 
 
-def serve(host: str, port: int) -> None:
-    """Serve until told to stop."""
+def serve(app: Flask, host: str, port: int) -> None:
+    """Serve an app that has no connection open, until told to stop."""
+    ready.append(app)
+    gc.freeze()  # what all workers share stays shared: no collection touches it
     server = Granian(
         "app:create_app",
         address=host,
@@ -67,7 +74,3 @@ def _end_with_server() -> None:
     if server := parent_process():
         server.join()
         os.kill(os.getpid(), signal.SIGTERM)
-
-
-if __name__ == "__main__":
-    serve(sys.argv[1], int(sys.argv[2]))

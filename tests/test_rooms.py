@@ -28,7 +28,7 @@ LAYERS = (
     ("search", "rendering"),
     ("models",),
     ("difference",),
-    ("db", "config", "text", "pictures", "containers", "files", "address", "merging"),
+    ("db", "config", "text", "pictures", "containers", "files", "address", "merging", "serving"),
 )
 ROOMS = {
     "flask.request": ("app.py", *PAGES),
