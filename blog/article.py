@@ -69,7 +69,7 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
         around=around,
         related=related(post) if kind == "post" else (),
         may_edit=may_edit,
-        about=metadata.article(post, revision, rendered, around.translations),
+        about=metadata.article(post, revision, rendered, facts.sizes, around.translations),
     )
     return _either(make_response(page))
 

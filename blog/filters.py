@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blog.address import public_address
 from blog.db import now
-from blog.models import Desk, Library, Person, Post, Site, languages
+from blog.models import Desk, Library, Linked, Person, Post, Shell, Site
 from blog.rendering import Facts, Rendered, minutes, render
 from blog.rendering.addresses import srcset
 
@@ -26,10 +26,15 @@ INTERFACES = ("en", "es")
 
 def current_site() -> Site:
     """The site's settings, read once a request."""
-    if "site" not in g:
-        g.site = Site.current()
-    site: Site = g.site
-    return site
+    return current_shell().site
+
+
+def current_shell() -> Shell:
+    """What stands around every page, known already where nothing changed since it was read."""
+    if "shell" not in g:
+        g.shell = Shell.at(g.state) if g.get("state") else Shell.read()
+    shell: Shell = g.shell
+    return shell
 
 
 def speak(language: str) -> None:
@@ -55,15 +60,15 @@ def _locale() -> str:
     return LOCALES.get(name, name)
 
 
-def iso_day(post: Post) -> date | None:
+def iso_day(post: Post | Linked) -> date | None:
     """The day a post carries: its own where no time is known, else the one in the site's zone."""
     time = post.time
     return post.published_on or (time.astimezone(current_site().zone).date() if time else None)
 
 
-def day(value: Post | date | datetime | None) -> str:
+def day(value: Post | Linked | date | datetime | None) -> str:
     """A day as “12 March 2026”; a moment is the day it is in the site's zone, nothing is ''."""
-    if isinstance(value, Post):
+    if isinstance(value, Post | Linked):
         value = iso_day(value)
     elif isinstance(value, datetime):
         value = value.astimezone(current_site().zone).date()
@@ -157,7 +162,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         desk_of=desk_of,
         footer=footer,
-        languages=languages,
         media_count=Library.count,
         present=now,
         public_address=public_address,
@@ -170,6 +174,7 @@ def init_app(app: Flask) -> None:
         return {
             "site": current_site(),
             "person": g.get("person"),
-            "pages": Post.pages(),
+            "pages": current_shell().pages,
+            "languages": current_shell().languages,
             "interface": interface(),
         }

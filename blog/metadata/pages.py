@@ -7,8 +7,8 @@ from blog.address import public_address
 from blog.feeds.channel import iso, published
 from blog.filters import current_site
 from blog.metadata import schema
-from blog.metadata.about import About, picture_of, shared_picture
-from blog.models import Page, Person, Post, Revision
+from blog.metadata.about import About, Sizes, picture_of, shared_picture
+from blog.models import Linked, Page, Person, Post, Revision
 from blog.rendering import Rendered
 from blog.text import one_line
 
@@ -53,13 +53,17 @@ def listing(
 
 
 def article(
-    post: Post, revision: Revision, rendered: Rendered, translations: Sequence[Post] = ()
+    post: Post,
+    revision: Revision,
+    rendered: Rendered,
+    sizes: Sizes,
+    translations: Sequence[Linked] = (),
 ) -> About:
     """An article, or a standing page."""
     site, address = current_site(), public_address(post.path)
     title = one_line(revision.title)
     description = one_line(revision.summary) or _shortened(one_line(rendered.text))
-    picture = picture_of(post)
+    picture = picture_of(post, sizes)
     works = _works([post, *translations])
     posting = schema.posting(post, revision, address, picture, description)
     way = [(one_line(tag.name), public_address(f"/tags/{tag.slug}")) for tag in post.tags[:1]]
@@ -82,7 +86,7 @@ def article(
     )
 
 
-def _works(posts: Sequence[Post]) -> dict[str, tuple[int, str]]:
+def _works(posts: Sequence[Post | Linked]) -> dict[str, tuple[int, str]]:
     """Id and address by language; where two are in one language, this page's own stands."""
     works: dict[str, tuple[int, str]] = {}
     for post in posts:
