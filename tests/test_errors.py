@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from blog.authoring.room import MOST_BYTES
-from blog.models import Post, Site
+from blog.models import Change, Post, Site
 from tests.factories import Visitor, make_person, make_post
 from tests.reading import links, parse, typed, words
 

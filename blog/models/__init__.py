@@ -3,7 +3,7 @@
 from blog.models.addressed import KINDS
 from blog.models.around import Around, in_work, may_join_series, parts, siblings
 from blog.models.autosave import Autosave
-from blog.models.beside import Beside, translations_of
+from blog.models.beside import Beside
 from blog.models.change import Change, State
 from blog.models.desk import OVERVIEW, Desk, Shelf
 from blog.models.history import History, Saves
@@ -65,7 +65,6 @@ __all__ = [
     "slug_in",
     "slugify",
     "subjects",
-    "translations_of",
     "writers",
     "years",
 ]

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Self
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     bindparam,
-    false,
     func,
     literal_column,
     select,
@@ -49,20 +50,24 @@ class Around:
         return post.id in {one.id for one in led if one}
 
     @classmethod
-    def of(cls, post: Post) -> Self:
-        """Everything around a post, in one statement; earlier and later ones are in its language."""
+    def of(cls, post: Post, translations: Sequence[Linked] = ()) -> Self:
+        """Everything around a post beside its translations, which are known already.
+
+        Earlier and later ones are in its language. One statement.
+        """
         language = post.published.language if post.published and post.kind == "post" else ""
-        statement = _statement(language, bool(post.translation_group), bool(post.series_id))
-        here = {"post": post.id, "at": post.published_at}
-        here |= {"work": post.translation_group, "series": post.series_id}
-        found: dict[str, list[Linked]] = {"part": [], "work": [], "earlier": [], "later": []}
+        statement = _statement(language, bool(post.series_id))
+        if statement is None:
+            return cls(translations=translations)
+        here = {"post": post.id, "at": post.published_at, "series": post.series_id}
+        found: dict[str, list[Linked]] = {"part": [], "earlier": [], "later": []}
         first = 1
-        for what, number, *link in sorted(db.session.execute(statement, here), key=_order):
+        for what, number, *link in sorted(db.session.execute(statement, here), key=itemgetter(1)):
             post_id, path, title, spoken, at, on = link
             first = number if what == "part" and not found["part"] else first
             found[what].append(Linked(post_id, path, Words(title, spoken), at, on))
         beside = (next(iter(found[name]), None) for name in ("earlier", "later"))
-        return cls(found["part"], first, found["work"], *beside)
+        return cls(found["part"], first, translations, *beside)
 
 
 def parts(series_id: int) -> Sequence[Post]:
@@ -95,19 +100,16 @@ def may_join_series(person: Person, title: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _statement(language: str, in_work: bool, in_series: bool) -> Select[Any]:
+def _statement(language: str, in_series: bool) -> CompoundSelect[Any] | None:
     """What to ask for the links around a post, built once for all posts of a shape.
 
     Without a language it is a standing page, which has nothing before or after it.
     """
     here = bindparam("post", type_=Integer)
-    work = Post.translation_group == bindparam("work", type_=Text)
-    queries = [_links("work", Post.public().where(work, Post.id != here))] if in_work else []
-    if in_series:
-        queries.append(_near(here))
+    queries = [_near(here)] if in_series else []
     if language:
         queries += (_links(name, _beside(language, name)) for name in ("earlier", "later"))
-    return union_all(*queries) if queries else _links("work", select(Post).where(false()))
+    return union_all(*queries) if queries else None
 
 
 def _place() -> tuple[ColumnElement[Any], ...]:
@@ -147,9 +149,3 @@ def _beside(language: str, which: str) -> Select[Post]:
     else:
         query = query.where(key < here)
     return query.limit(1)
-
-
-def _order(row: Sequence[Any]) -> tuple[str, str, int, int]:
-    """Works by language, parts by their numbers."""
-    what, number, post_id, _path, _title, language, *_when = row
-    return what, language if what == "work" else "", number, post_id

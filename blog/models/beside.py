@@ -46,17 +46,21 @@ class Beside:
     sizes: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, posts: Sequence[Post]) -> Self:
-        """What stands beside these posts, whose published versions are known already."""
-        found = cls()
+    def of(cls, posts: Sequence[Post], texts: Iterable[str] = ()) -> Self:
+        """What stands beside these posts, whose published versions are known already.
+
+        The images are those of their covers, and those that `texts` mention.
+        """
+        lists: tuple[dict[int, Any], ...] = tuple({post.id: [] for post in posts} for _ in "123")
+        found = cls(*lists)
         if not posts:
             return found
         works: dict[str, list[Linked]] = {}
-        for what, number, place, extra, key, name, more, group in _rows(posts):
+        for what, number, place, extra, key, name, more, group in _rows(posts, texts):
             if what == "author":
-                found.authors.setdefault(number, []).append(Byline(key, name, more))
+                found.authors[number].append(Byline(key, name, more))
             elif what == "tag":
-                found.tags.setdefault(number, []).append(Subject(key, name))
+                found.tags[number].append(Subject(key, name))
             elif what == "work":
                 works.setdefault(group, []).append(Linked(number, key, Words(name, more)))
             elif number and place:
@@ -68,17 +72,12 @@ class Beside:
         return found
 
 
-def translations_of(posts: Iterable[Post]) -> dict[int, list[Linked]]:
-    """For each post's id the other public posts that are the same work, by language."""
-    return Beside.of([post for post in posts if post.translation_group]).translations
-
-
-def _rows(posts: Sequence[Post]) -> Sequence[Sequence[Any]]:
-    covers = (post.published.cover for post in posts if post.published)
+def _rows(posts: Sequence[Post], texts: Iterable[str]) -> Sequence[Sequence[Any]]:
+    shown = (*texts, *(post.published.cover for post in posts if post.published))
     given = {
         "posts": [post.id for post in posts],
         "groups": list({post.translation_group for post in posts if post.translation_group}),
-        "images": list({name for cover in covers for name in MENTION.findall(cover)}),
+        "images": list({name for text in shown for name in MENTION.findall(text)}),
     }
     # Ordered here: engines do not agree on the order of texts.
     return sorted(db.session.execute(_ALL, given), key=_order)
@@ -97,7 +96,9 @@ def _statement() -> CompoundSelect[Any]:
 
     Each row says what it is, then has three numbers and four texts.
     """
-    posts, groups, images = (bindparam(name, expanding=True) for name in ("posts", "groups", "images"))
+    posts, groups, images = (
+        bindparam(name, expanding=True) for name in ("posts", "groups", "images")
+    )
     none, empty = cast(null(), Integer), literal_column("''", Text)
     person, tag, group = Authorship.person, Tagging.tag, Post.translation_group
     authors = select(

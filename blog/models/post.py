@@ -180,7 +180,10 @@ class Post(Addressed, Base):
     def readable(cls, kind: str, slug: str) -> Self | None:
         """The post that readers find at this address now, unlisted or not."""
         query = select(cls).where(cls.kind == kind, cls.slug == slug, *cls.is_readable())
-        return db.session.scalar(query.options(joinedload(cls.published), *WITH_PEOPLE_AND_TAGS))
+        found = db.session.scalars(
+            query.options(joinedload(cls.published), joinedload(cls.taggings))
+        )
+        return found.unique().one_or_none()
 
     @classmethod
     def newest(
