@@ -112,7 +112,7 @@ def _statement(language: str, in_series: bool) -> CompoundSelect[Any] | None:
     return union_all(*queries) if queries else None
 
 
-def _place() -> tuple[ColumnElement[Any], ...]:
+def _place() -> tuple[Any, ...]:
     place = Post.series_place
     return place.is_(None), place, Post.published_at, Post.id
 

@@ -8,7 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import CompoundSelect, bindparam, cast, literal_column, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    bindparam,
+    cast,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.types import Integer, Text
 
 from blog.db import db
@@ -51,9 +60,9 @@ class Beside:
 
         The images are those of their covers, and those that `texts` mention.
         """
-        lists: tuple[dict[int, Any], ...] = tuple({post.id: [] for post in posts} for _ in "123")
-        found = cls(*lists)
-        if not posts:
+        ids = [post.id for post in posts]
+        found = cls({one: [] for one in ids}, {one: [] for one in ids}, {one: [] for one in ids})
+        if not ids:
             return found
         works: dict[str, list[Linked]] = {}
         for what, number, place, extra, key, name, more, group in _rows(posts, texts):
@@ -96,9 +105,9 @@ def _statement() -> CompoundSelect[Any]:
 
     Each row says what it is, then has three numbers and four texts.
     """
-    posts, groups, images = (
-        bindparam(name, expanding=True) for name in ("posts", "groups", "images")
-    )
+    posts: BindParameter[int] = bindparam("posts", expanding=True)
+    groups: BindParameter[str] = bindparam("groups", expanding=True)
+    images: BindParameter[str] = bindparam("images", expanding=True)
     none, empty = cast(null(), Integer), literal_column("''", Text)
     person, tag, group = Authorship.person, Tagging.tag, Post.translation_group
     authors = select(

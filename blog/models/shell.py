@@ -29,7 +29,7 @@ class Shell:
         return cls(Site.current().copied(), pages, languages())
 
     @classmethod
-    def at(cls, state: State) -> Self:
+    def at(cls, state: State) -> "Shell":
         """The same, read once for as long as `state` is what readers may see.
 
         `state` was asked earlier in this request, so what is read is never older than it says.
