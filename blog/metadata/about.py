@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -85,6 +86,7 @@ def picture_of(post: Post, sizes: Sizes) -> Picture:
     return Picture(address, one_line(revision.cover_alt), *size[:2])
 
 
+@lru_cache(maxsize=256)
 def open_graph_locale(code: str) -> str:
     """A language with the country it is most at home in, as `en_GB`; '' for an unknown one."""
     try:
