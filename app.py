@@ -49,6 +49,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     Reads no database. Raises config.Misconfigured where it must not start as it is configured.
     """
     app = Flask(__name__, instance_path=config.instance_path())
+    app.jinja_environment = filters.Templates
     app.config.update(config.read_environment(app.instance_path))
     app.config.update(settings or {})
     config.settle_secret(app.config, app.instance_path)

@@ -15,10 +15,9 @@ from werkzeug.exceptions import Gone, NotFound
 
 from blog import metadata
 from blog.address import public_address
-from blog.facts import facts_of
 from blog.filters import speak
-from blog.models import Around, Post, Redirect, Revision
-from blog.rendering import render
+from blog.models import Around, Beside, Post, Redirect, Revision
+from blog.rendering import Facts, render
 from blog.search import related
 
 bp = Blueprint("article", __name__)
@@ -56,20 +55,20 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
     if _wants_markdown():
         return _markdown(post, revision)
     speak(revision.language)
-    facts = facts_of(revision)
-    rendered = render(revision.body, facts)
-    around = Around.of(post)
+    beside = Beside.of([post], [revision.body])
+    rendered = render(revision.body, Facts(revision.title, revision.language, beside.sizes))
+    around = Around.of(post, beside.translations[post.id])
     may_edit = bool(g.person and g.person.may_edit(post))
     page = render_template(
         template,
         post=post,
         revision=revision,
         rendered=rendered,
-        sizes=facts.sizes,
+        beside=beside,
         around=around,
         related=related(post) if kind == "post" else (),
         may_edit=may_edit,
-        about=metadata.article(post, revision, rendered, around.translations),
+        about=metadata.article(post, revision, rendered, beside),
     )
     return _either(make_response(page))
 

@@ -58,10 +58,11 @@ def deliver(request: Request, response: Response) -> Response:
 
 
 def begin(request: Request) -> None:
-    """Note when anything last changed, before the page is made that may show it."""
-    g.changed = None
+    """Note what readers may see and when it last changed, before the page is made that shows it."""
+    g.changed = g.state = None
     if request.method in ("GET", "HEAD") and request.endpoint not in UNDATED:
-        g.changed = max(Change.state().last or STARTED, STARTED)
+        g.state = Change.state()
+        g.changed = max(g.state.last or STARTED, STARTED)
 
 
 def _date(response: Response) -> None:

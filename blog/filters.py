@@ -1,20 +1,24 @@
 """What templates ask for: dates, languages and the direction of writing, in readers' words."""
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from datetime import date, datetime
+from functools import lru_cache
+from gettext import NullTranslations
 from itertools import groupby
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from flask import Flask, g, has_request_context
-from flask_babel import get_locale, refresh
+from flask.templating import Environment
+from flask_babel import get_locale, get_translations, refresh
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog.address import public_address
 from blog.db import now
-from blog.models import Desk, Library, Person, Post, Site, languages
+from blog.models import Desk, Library, Linked, Person, Post, Shell, Site
 from blog.rendering import Facts, Rendered, minutes, render
 from blog.rendering.addresses import srcset
 
@@ -26,15 +30,21 @@ INTERFACES = ("en", "es")
 
 def current_site() -> Site:
     """The site's settings, read once a request."""
-    if "site" not in g:
-        g.site = Site.current()
-    site: Site = g.site
-    return site
+    return current_shell().site
+
+
+def current_shell() -> Shell:
+    """What stands around every page, known already where nothing changed since it was read."""
+    if "shell" not in g:
+        g.shell = Shell.at(g.state) if g.get("state") else Shell.read()
+    shell: Shell = g.shell
+    return shell
 
 
 def speak(language: str) -> None:
     """Let the rest of this page be in a language, as far as the interface speaks it."""
     g.language = language
+    g.pop("words", None)
     refresh()
 
 
@@ -50,29 +60,42 @@ def interface() -> str:
     return next((code for code in known if code in INTERFACES), INTERFACES[0])
 
 
+def _words() -> NullTranslations:
+    """The catalogue that the page is in, looked for once a page and not once a word."""
+    if "words" not in g:
+        g.words = get_translations()
+    words: NullTranslations = g.words
+    return words
+
+
 def _locale() -> str:
     name = str(get_locale() or "en")
     return LOCALES.get(name, name)
 
 
-def iso_day(post: Post) -> date | None:
+def iso_day(post: Post | Linked) -> date | None:
     """The day a post carries: its own where no time is known, else the one in the site's zone."""
     time = post.time
     return post.published_on or (time.astimezone(current_site().zone).date() if time else None)
 
 
-def day(value: Post | date | datetime | None) -> str:
+def day(value: Post | Linked | date | datetime | None) -> str:
     """A day as “12 March 2026”; a moment is the day it is in the site's zone, nothing is ''."""
-    if isinstance(value, Post):
+    if isinstance(value, Post | Linked):
         value = iso_day(value)
     elif isinstance(value, datetime):
         value = value.astimezone(current_site().zone).date()
-    return format_date(value, "long", locale=_locale()) if value else ""
+    return _formatted(value, "long", _locale()) if value else ""
+
+
+@lru_cache(maxsize=2048)
+def _formatted(value: date, pattern: str, locale: str) -> str:
+    return format_date(value, pattern, locale=locale)
 
 
 def weekday(value: date) -> str:
     """The name of a day of the week, as a line of its own."""
-    return capitalize_first(format_date(value, "EEEE", locale=_locale()))
+    return capitalize_first(_formatted(value, "EEEE", _locale()))
 
 
 def moment(value: datetime | None) -> str:
@@ -103,6 +126,7 @@ def desk_of(person: Person) -> Desk:
     return desk
 
 
+@lru_cache(maxsize=256)
 def language_name(code: str) -> str:
     """A language in its own words (“español”), or its code where it is not known."""
     try:
@@ -121,16 +145,23 @@ def by_period(posts: Iterable[Post], months: bool = False) -> list[tuple[str, li
     named = "LLLL" if months else "yyyy"
 
     def period(post: Post) -> str:
-        return capitalize_first(format_date(iso_day(post), named, locale=_locale()))
+        day = iso_day(post)
+        return capitalize_first(_formatted(day, named, _locale())) if day else ""
 
     return [(name, list(group)) for name, group in groupby(posts, period)]
 
 
 def footer() -> Rendered:
     """The publication's own footer, which stands under whatever text a page shows."""
-    return render(current_site().footer, Facts(beside=True))
+    return _footer(current_site().footer)
 
 
+@lru_cache(maxsize=4)
+def _footer(source: str) -> Rendered:
+    return render(source, Facts(beside=True))
+
+
+@lru_cache(maxsize=256)
 def text_direction(code: str) -> str:
     """`rtl` for languages written from right to left, else `ltr`."""
     try:
@@ -139,8 +170,24 @@ def text_direction(code: str) -> str:
         return "ltr"
 
 
+class Templates(Environment):
+    """Flask's, but for the names that all templates know: a plain dictionary, not a chain of them.
+
+    Each include and import looks through them, some twenty times a page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names that a template knows: everybody's own, unless it is given more."""
+        return super().make_globals(d) if d else self.globals
+
+
 def init_app(app: Flask) -> None:
     """Give the templates their filters and what every page shows."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _words().gettext(text),
+        lambda one, many, number: _words().ngettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.filters.update(
         by_period=by_period,
         capitalize_first=capitalize_first,
@@ -157,7 +204,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         desk_of=desk_of,
         footer=footer,
-        languages=languages,
         media_count=Library.count,
         present=now,
         public_address=public_address,
@@ -170,6 +216,7 @@ def init_app(app: Flask) -> None:
         return {
             "site": current_site(),
             "person": g.get("person"),
-            "pages": Post.pages(),
+            "pages": current_shell().pages,
+            "languages": current_shell().languages,
             "interface": interface(),
         }

@@ -20,7 +20,7 @@ from blog import metadata
 from blog.filters import capitalize_first, current_site, language_name, speak
 from blog.models import (
     BadCursor,
-    Media,
+    Beside,
     Page,
     Person,
     Post,
@@ -30,11 +30,9 @@ from blog.models import (
     in_year,
     parts,
     subjects,
-    translations_of,
     writers,
     years,
 )
-from blog.models.post import WITH_PEOPLE_AND_TAGS
 from blog.search import Choice, find
 from blog.text import language_tag
 
@@ -107,7 +105,7 @@ def language(language: str) -> ResponseReturnValue:
 def series(slug: str) -> ResponseReturnValue:
     """The parts of a series, in their order."""
     series = Series.with_slug(slug) or abort(404)
-    page = Page(parts(series.id, *WITH_PEOPLE_AND_TAGS), None)
+    page = Page(parts(series.id), None)
     return _list("listing/series.html", page, series.title, series=series)
 
 
@@ -157,8 +155,8 @@ def _list(
     if not page.posts and not may_be_empty:
         abort(404)
     first = "before" not in request.args
-    also = translations_of(page.posts)
-    sizes = Media.sizes(post.published.cover for post in page.posts if post.published)
+    # An archive shows titles alone.
+    beside = Beside() if "years" in more else Beside.of(page.posts)
     by = {name: more[name] for name in ("author", "language") if name in more}
     more["about"] = metadata.listing(request.path, title, page, **by)
-    return render_template(template, page=page, first=first, translations=also, sizes=sizes, **more)
+    return render_template(template, page=page, first=first, beside=beside, **more)

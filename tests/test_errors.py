@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from blog.authoring.room import MOST_BYTES
-from blog.models import Post, Site
+from blog.models import Change, Post, Site
 from tests.factories import Visitor, make_person, make_post
 from tests.reading import links, parse, typed, words
 
@@ -147,6 +147,7 @@ def test_a_lost_database_is_said_without_one(client: Visitor, failing: pytest.Mo
     def lost(*_: object) -> None:
         raise OperationalError("SELECT secret", {}, Exception("no such host"))
 
+    failing.setattr(Change, "state", lost)
     failing.setattr(Site, "current", lost)
     answer = client.get("/")
     assert (answer.status_code, answer.mimetype) == (500, "text/plain")

@@ -5,7 +5,7 @@ from flask import Flask
 
 from blog.db import db
 from blog.exchange.take_in import Order, take_in, take_in_all
-from blog.models import Around, Post, Site
+from blog.models import Around, Beside, Post, Site
 from tests.factories import make_person
 
 ORDER = Order(publish=True)
@@ -24,7 +24,7 @@ def take(**files: str) -> None:
 def others(slug: str) -> list[str]:
     post = Post.with_slug(slug)
     assert post is not None
-    return [other.slug for other in Around.of(post).translations]
+    return [one.path.removeprefix("/posts/") for one in Beside.of([post]).translations[post.id]]
 
 
 @pytest.mark.parametrize("order", [("bread__es", "bread"), ("bread", "bread__es")])
@@ -51,7 +51,7 @@ def test_a_series_is_taken_in_and_kept(app: Flask) -> None:
     take(a="series: [On bread]\nseries_order: 2", b="series: On bread\nseries_place: 1")
     post = Post.with_slug("a")
     assert post is not None
-    assert [part.slug for part in Around.of(post).series] == ["b", "a"]
+    assert [part.path for part in Around.of(post).series] == ["/posts/b", "/posts/a"]
     take(a="title: Without")
     assert post.series is not None
     assert (post.series.title, post.series_place) == ("On bread", 2)

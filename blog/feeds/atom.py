@@ -41,7 +41,7 @@ def _entry(item: Element, entry: Entry) -> None:
         person = add(item, "author")
         add(person, "name", name)
         add(person, "uri", address)
-    for tag in entry.post.tags:
+    for tag in entry.tags:
         add(item, "category", term=tag.slug, label=tag.name, scheme=public_address("/tags"))
     if entry.revision.summary:
         add(item, "summary", entry.revision.summary, type="text")

@@ -1,6 +1,6 @@
 """What a feed says, whatever form it takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone
 from urllib.parse import urlsplit
@@ -9,13 +9,12 @@ from flask import current_app
 
 from blog.address import public_address
 from blog.filters import current_site
-from blog.models import Post, Revision, translations_of
+from blog.models import Beside, Post, Revision
 from blog.models.media import MENTION, Media
 from blog.rendering import Facts, render
 from blog.rendering.absolute import absolute, whole
 from blog.text import one_line
 
-Sizes = Mapping[str, tuple[int, ...]]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -30,23 +29,28 @@ class Cover:
 class Entry:
     """One article as feeds give it."""
 
-    def __init__(self, post: Post, revision: Revision, media: Media | None, sizes: Sizes) -> None:
+    def __init__(self, post: Post, revision: Revision, media: Media | None, beside: Beside) -> None:
         host = urlsplit(current_app.config["URL"]).hostname
         # A name that stays when the address changes (RFC 4151).
         self.id = f"tag:{host},{post.created_at.year}:post-{post.id}"
         self.post, self.revision = post, revision
         self.title = one_line(revision.title) or one_line(revision.summary) or post.slug
         self.authors = [
-            (one.name, public_address(f"/authors/{one.handle}")) for one in post.authors
+            (one.name, public_address(f"/authors/{one.handle}")) for one in beside.authors[post.id]
         ]
         self.address = public_address(post.path)
         self.published = published(post)
         self.updated = max(revision.versioned_at or EPOCH, self.published)
-        self.translations: dict[str, str] = {}
+        self.tags = beside.tags[post.id]
+        self.translations = {
+            one.published.language: public_address(one.path)
+            for one in beside.translations[post.id]
+            if one.published.language != revision.language
+        }
         cover = whole(revision.cover, self.address)
         self.cover = Cover(cover, media) if cover else None
         mentioned = MENTION.findall(revision.body + revision.cover)
-        own = {name: sizes[name] for name in sizes if name in mentioned}
+        own = {name: size for name, size in beside.sizes.items() if name in mentioned}
         rendered = render(revision.body, Facts(revision.title, revision.language, own))
         self.html = str(absolute(rendered.html, self.address, cover, revision.cover_alt))
 
@@ -74,15 +78,10 @@ def channel(
     """The feed of these posts that stands beside the page at `path`, under its name."""
     site = current_site()
     covers = Media.behind(revision.cover for _, revision in posts)
-    sizes = Media.sizes(revision.body + revision.cover for _, revision in posts)
-    entries = [Entry(post, revision, covers.get(revision.cover), sizes) for post, revision in posts]
-    works = translations_of(post for post, _ in posts)
-    for entry in entries:
-        entry.translations = {
-            one.published.language: public_address(one.path)
-            for one in works.get(entry.post.id, ())
-            if one.published and one.published.language != entry.revision.language
-        }
+    beside = Beside.of([post for post, _ in posts], [revision.body for _, revision in posts])
+    entries = [
+        Entry(post, revision, covers.get(revision.cover), beside) for post, revision in posts
+    ]
     return Channel(
         title=f"{name} · {site.title}" if name else site.title,
         subtitle=site.description or site.tagline,

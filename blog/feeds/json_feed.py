@@ -34,7 +34,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "date_published": iso(entry.published),
         "date_modified": iso(entry.updated),
         "authors": [{"name": name, "url": address} for name, address in entry.authors],
-        "tags": [tag.name for tag in entry.post.tags],
+        "tags": [tag.name for tag in entry.tags],
         "language": entry.revision.language,
     }
     return {name: value for name, value in item.items() if value != "" or name == "content_html"}

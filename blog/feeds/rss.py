@@ -38,7 +38,7 @@ def _item(item: Element, entry: Entry) -> None:
     add(item, "dc:language", entry.revision.language)
     for name, _address in entry.authors:
         add(item, "dc:creator", name)
-    for tag in entry.post.tags:
+    for tag in entry.tags:
         add(item, "category", tag.name)
     # RSS has no name for it; Atom's says which language.
     for language, address in entry.translations.items():

@@ -7,7 +7,7 @@ from blog.feeds.atom import atom
 from blog.feeds.channel import channel
 from blog.feeds.json_feed import json_feed
 from blog.feeds.rss import rss
-from blog.filters import capitalize_first, language_name
+from blog.filters import capitalize_first, current_site, language_name
 from blog.models import Person, Tag, TagRedirect, languages
 from blog.models.feed import Feed
 
@@ -53,7 +53,7 @@ def language(language: str, kind: str) -> ResponseReturnValue:
 
 
 def _feed(kind: str, feed: Feed, path: str, name: str = "", language: str = "") -> Response:
-    posts = feed.posts()
+    posts = feed.posts(current_site().feed_length)
     if name and not posts:
         abort(404)  # what only drafts have is nobody's business yet
     write, content_type = FORMS[kind]

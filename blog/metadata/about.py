@@ -1,7 +1,8 @@
 """The object that a view hands to its template."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,9 +13,11 @@ from blog.address import public_address
 from blog.filters import LOCALES, current_site
 from blog.look import share, share_path
 from blog.models import Post
-from blog.models.media import Media
+from blog.models.media import PATH
 from blog.rendering.absolute import whole
 from blog.text import one_line
+
+Sizes = Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -72,17 +75,18 @@ def shared_picture() -> Picture:
     return Picture(public_address(share_path()), name, share.WIDTH, share.HEIGHT)
 
 
-def picture_of(post: Post) -> Picture:
-    """An article's cover, else the publication's own picture."""
+def picture_of(post: Post, sizes: Sizes) -> Picture:
+    """An article's cover, else the publication's own picture; `sizes` knows what is kept here."""
     revision = post.published
     address = whole(revision.cover, public_address(post.path)) if revision else ""
     if revision is None or not address:
         return shared_picture()
-    media = Media.behind([revision.cover]).get(revision.cover)
-    size = (media.width, media.height) if media else (None, None)
-    return Picture(address, one_line(revision.cover_alt), *size)
+    kept = PATH.fullmatch(revision.cover)
+    size = sizes.get(kept[1], ()) if kept else ()
+    return Picture(address, one_line(revision.cover_alt), *size[:2])
 
 
+@lru_cache(maxsize=256)
 def open_graph_locale(code: str) -> str:
     """A language with the country it is most at home in, as `en_GB`; '' for an unknown one."""
     try:

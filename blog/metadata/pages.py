@@ -8,7 +8,8 @@ from blog.feeds.channel import iso, published
 from blog.filters import current_site
 from blog.metadata import schema
 from blog.metadata.about import About, picture_of, shared_picture
-from blog.models import Page, Person, Post, Revision
+from blog.models import Beside, Linked, Page, Person, Post, Revision
+from blog.models.beside import Byline, Subject
 from blog.rendering import Rendered
 from blog.text import one_line
 
@@ -52,17 +53,16 @@ def listing(
     )
 
 
-def article(
-    post: Post, revision: Revision, rendered: Rendered, translations: Sequence[Post] = ()
-) -> About:
+def article(post: Post, revision: Revision, rendered: Rendered, beside: Beside) -> About:
     """An article, or a standing page."""
+    authors, tags = beside.authors[post.id], beside.tags[post.id]
     site, address = current_site(), public_address(post.path)
     title = one_line(revision.title)
     description = one_line(revision.summary) or _shortened(one_line(rendered.text))
-    picture = picture_of(post)
-    works = _works([post, *translations])
-    posting = schema.posting(post, revision, address, picture, description)
-    way = [(one_line(tag.name), public_address(f"/tags/{tag.slug}")) for tag in post.tags[:1]]
+    picture = picture_of(post, beside.sizes)
+    works = _works([post, *beside.translations[post.id]])
+    posting = schema.posting(post, revision, address, picture, description, authors, tags)
+    way = [(one_line(tag.name), public_address(f"/tags/{tag.slug}")) for tag in tags[:1]]
     return About(
         title=title,
         address=address,
@@ -71,18 +71,18 @@ def article(
         picture=picture,
         kind="article",
         indexed=not post.unlisted,
-        properties=_properties(post, posting["dateModified"]),
+        properties=_properties(post, posting["dateModified"], authors, tags),
         feeds=[(site.title, "/")],
         languages=[(code, one) for code, (_id, one) in works.items()] if len(works) > 1 else (),
         # For readers of any other language: in the publication's own, else the first one written.
         default=(works.get(site.language) or min(works.values()))[1],
         source=f"{address}.md",
-        authors=[one_line(one.name) for one in post.authors],
+        authors=[one_line(one.name) for one in authors],
         graph=[posting, schema.breadcrumbs(*way, (title, address))],
     )
 
 
-def _works(posts: Sequence[Post]) -> dict[str, tuple[int, str]]:
+def _works(posts: Sequence[Post | Linked]) -> dict[str, tuple[int, str]]:
     """Id and address by language; where two are in one language, this page's own stands."""
     works: dict[str, tuple[int, str]] = {}
     for post in posts:
@@ -91,13 +91,15 @@ def _works(posts: Sequence[Post]) -> dict[str, tuple[int, str]]:
     return dict(sorted(works.items()))
 
 
-def _properties(post: Post, changed: str) -> list[tuple[str, str]]:
-    authors = [public_address(f"/authors/{one.handle}") for one in post.authors]
+def _properties(
+    post: Post, changed: str, authors: Sequence[Byline], tags: Sequence[Subject]
+) -> list[tuple[str, str]]:
+    addresses = (public_address(f"/authors/{one.handle}") for one in authors)
     return [
         ("article:published_time", iso(published(post))),
         ("article:modified_time", changed),
-        *(("article:author", author) for author in authors),
-        *(("article:tag", one_line(tag.name)) for tag in post.tags),
+        *(("article:author", author) for author in addresses),
+        *(("article:tag", one_line(tag.name)) for tag in tags),
     ]
 
 

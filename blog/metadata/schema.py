@@ -1,5 +1,6 @@
 """Structured data as schema.org names it: plain values, which one filter writes safely."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from blog.address import public_address
@@ -7,6 +8,7 @@ from blog.feeds.channel import iso, published
 from blog.filters import current_site
 from blog.metadata.about import Picture
 from blog.models import Person, Post, Revision
+from blog.models.beside import Byline, Subject
 from blog.text import one_line
 
 Thing = dict[str, Any]
@@ -42,7 +44,7 @@ def publisher() -> Thing:
     return known({"@type": "Organization", "name": name, "url": public_address("/"), "logo": logo})
 
 
-def person(one: Person) -> Thing:
+def person(one: Person | Byline) -> Thing:
     """Somebody who writes here."""
     address = public_address(f"/authors/{one.handle}")
     about = one_line(one.about)
@@ -56,7 +58,15 @@ def profile(one: Person) -> Thing:
     return {"@type": "ProfilePage", "mainEntity": person(one)}
 
 
-def posting(post: Post, revision: Revision, address: str, picture: Picture, about: str) -> Thing:
+def posting(
+    post: Post,
+    revision: Revision,
+    address: str,
+    picture: Picture,
+    about: str,
+    authors: Sequence[Byline],
+    tags: Sequence[Subject],
+) -> Thing:
     """An article, or a standing page."""
     image = {"@type": "ImageObject", "url": picture.address}
     appeared = published(post)
@@ -75,8 +85,8 @@ def posting(post: Post, revision: Revision, address: str, picture: Picture, abou
             "dateModified": iso(max(later or appeared, appeared)),
             "version": revision.version,
             "wordCount": revision.words if post.kind == "post" else None,
-            "keywords": ", ".join(one_line(tag.name) for tag in post.tags),
-            "author": [person(one) for one in post.authors],
+            "keywords": ", ".join(one_line(tag.name) for tag in tags),
+            "author": [person(one) for one in authors],
             "publisher": publisher(),
             "image": known(image | {"width": picture.width, "height": picture.height}),
         }

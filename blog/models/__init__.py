@@ -1,18 +1,21 @@
 """What is stored: columns, and the queries by name."""
 
 from blog.models.addressed import KINDS
-from blog.models.around import Around, in_work, may_join_series, parts, siblings, translations_of
+from blog.models.around import Around, in_work, may_join_series, parts, siblings
 from blog.models.autosave import Autosave
+from blog.models.beside import Beside
 from blog.models.change import Change, State
 from blog.models.desk import OVERVIEW, Desk, Shelf
 from blog.models.history import History, Saves
 from blog.models.lately import Event, lately
 from blog.models.library import Library, Uses
+from blog.models.linked import Linked
 from blog.models.media import Media, Variant
 from blog.models.paging import BadCursor, Page
 from blog.models.person import EMAIL, HANDLE, ROLES, Authorship, Person
 from blog.models.post import Post
 from blog.models.revision import Revision
+from blog.models.shell import Shell
 from blog.models.site import Redirect, Site
 from blog.models.slug import slug_in, slugify
 from blog.models.tag import Series, Tag, Tagging, TagRedirect
@@ -28,11 +31,13 @@ __all__ = [
     "Authorship",
     "Autosave",
     "BadCursor",
+    "Beside",
     "Change",
     "Desk",
     "Event",
     "History",
     "Library",
+    "Linked",
     "Media",
     "Page",
     "Person",
@@ -42,6 +47,7 @@ __all__ = [
     "Saves",
     "Series",
     "Shelf",
+    "Shell",
     "Site",
     "State",
     "Tag",
@@ -59,7 +65,6 @@ __all__ = [
     "slug_in",
     "slugify",
     "subjects",
-    "translations_of",
     "writers",
     "years",
 ]

@@ -1,13 +1,27 @@
 """What stands around one article: its series, its translations, and the articles beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, Self
 
-from sqlalchemy import select, tuple_
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+from sqlalchemy.types import Integer, Text
 
-from blog.db import db
+from blog.db import Moment, db
+from blog.models.linked import Linked, Words, path_of
 from blog.models.person import Person
 from blog.models.post import PUBLISHED_TITLE, Post
 from blog.models.revision import Revision
@@ -15,6 +29,7 @@ from blog.models.slug import slugify
 from blog.models.tag import Series
 
 MOST_PARTS = 500
+ZERO: ColumnElement[int] = literal_column("0", Integer)
 NEIGHBOURS = 4  # parts of a series that an article names before and after itself
 
 
@@ -23,48 +38,42 @@ class Around:
     """What readers may turn to from an article; only what is public."""
 
     # The parts nearest to the post, itself included, and the number of the first of them.
-    series: Sequence[Post] = ()
+    series: Sequence[Linked] = ()
     first_part: int = 1
-    translations: Sequence[Post] = ()
-    earlier: Post | None = None
-    later: Post | None = None
+    translations: Sequence[Linked] = ()
+    earlier: Linked | None = None
+    later: Linked | None = None
 
-    def __contains__(self, post: Post) -> bool:
+    def __contains__(self, post: Post | Linked) -> bool:
         """Whether readers are led there already."""
-        return post in (*self.series, *self.translations, self.earlier, self.later)
+        led = (*self.series, *self.translations, self.earlier, self.later)
+        return post.id in {one.id for one in led if one}
 
     @classmethod
-    def of(cls, post: Post) -> Self:
-        """Everything around a post; earlier and later ones are in its language."""
-        translations = translations_of([post]).get(post.id, ())
-        series = list(parts(post.series_id)) if post.series_id else []
-        here = series.index(post) if post in series else 0
-        first = max(0, here - NEIGHBOURS)
-        near = series[first : here + NEIGHBOURS + 1]
-        return cls(near, first + 1, translations, _beside(post, -1), _beside(post, 1))
+    def of(cls, post: Post, translations: Sequence[Linked] = ()) -> Self:
+        """Everything around a post beside its translations, which are known already.
+
+        Earlier and later ones are in its language. One statement.
+        """
+        language = post.published.language if post.published and post.kind == "post" else ""
+        statement = _statement(language, bool(post.series_id))
+        if statement is None:
+            return cls(translations=translations)
+        here = {"post": post.id, "at": post.published_at, "series": post.series_id}
+        found: dict[str, list[Linked]] = {"part": [], "earlier": [], "later": []}
+        first = 1
+        for what, number, *link in sorted(db.session.execute(statement, here), key=itemgetter(1)):
+            post_id, path, title, spoken, at, on = link
+            first = number if what == "part" and not found["part"] else first
+            found[what].append(Linked(post_id, path, Words(title, spoken), at, on))
+        beside = (next(iter(found[name]), None) for name in ("earlier", "later"))
+        return cls(found["part"], first, translations, *beside)
 
 
-def parts(series_id: int, *options: ORMOption) -> Sequence[Post]:
+def parts(series_id: int) -> Sequence[Post]:
     """The public posts of a series, in their order; those without a place come last, by date."""
-    query = Post.public("post").where(Post.series_id == series_id)
-    place = Post.series_place
-    query = query.order_by(place.is_(None), place, Post.published_at, Post.id).limit(MOST_PARTS)
-    return db.session.scalars(query.options(PUBLISHED_TITLE, *options)).all()
-
-
-def translations_of(posts: Iterable[Post]) -> dict[int, list[Post]]:
-    """For each post's id the other public posts that are the same work, by language."""
-    grouped = [post for post in posts if post.translation_group]
-    if not grouped:
-        return {}
-    groups = {post.translation_group for post in grouped}
-    query = Post.public().where(Post.translation_group.in_(groups)).join(Post.published)
-    query = query.order_by(Revision.language, Post.id).options(PUBLISHED_TITLE)
-    works = db.session.scalars(query).all()
-    return {
-        post.id: [w for w in works if w.translation_group == post.translation_group and w != post]
-        for post in grouped
-    }
+    query = Post.public("post").where(Post.series_id == series_id).order_by(*_place())
+    return db.session.scalars(query.limit(MOST_PARTS).options(PUBLISHED_TITLE)).all()
 
 
 def siblings(post: Post) -> Sequence[Post]:
@@ -90,14 +99,53 @@ def may_join_series(person: Person, title: str) -> bool:
     return db.session.scalar(part) is None or db.session.scalar(own) is not None
 
 
-def _beside(post: Post, direction: int) -> Post | None:
-    """The next public post in this language, earlier (-1) or later (1)."""
-    if post.published is None or post.kind != "post":
-        return None
-    key, here = tuple_(Post.published_at, Post.id), tuple_(post.published_at, post.id)
-    query = Post.by_date(language=post.published.language)
-    if direction > 0:
+@lru_cache(maxsize=64)
+def _statement(language: str, in_series: bool) -> CompoundSelect[Any] | None:
+    """What to ask for the links around a post, built once for all posts of a shape.
+
+    Without a language it is a standing page, which has nothing before or after it.
+    """
+    here = bindparam("post", type_=Integer)
+    queries = [_near(here)] if in_series else []
+    if language:
+        queries += (_links(name, _beside(language, name)) for name in ("earlier", "later"))
+    return union_all(*queries) if queries else None
+
+
+def _place() -> tuple[Any, ...]:
+    place = Post.series_place
+    return place.is_(None), place, Post.published_at, Post.id
+
+
+def _near(here: ColumnElement[int]) -> Select[Any]:
+    """The parts of a series nearest to a post, each with its number."""
+    series = Post.series_id == bindparam("series", type_=Integer)
+    number = func.row_number().over(order_by=_place()).label("number")
+    every = Post.public("post").where(series).order_by(*_place()).limit(MOST_PARTS)
+    numbered = _links("part", every, number).cte()
+    own = select(numbered.c.number).where(numbered.c.id == here).scalar_subquery()
+    distance = numbered.c.number - func.coalesce(own, 1)
+    return select(numbered).where(distance.between(-NEIGHBOURS, NEIGHBOURS))
+
+
+def _links(what: str, query: Select[Post], number: ColumnElement[int] = ZERO) -> Select[Any]:
+    """The same query, for links and not for whole posts."""
+    words = aliased(Revision)
+    columns = (Post.id, path_of(Post).label("path"), words.title, words.language)
+    found = query.with_only_columns(
+        *(literal_column(f"'{what}'", Text).label("what"), number.label("number"), *columns),
+        *(Post.published_at, Post.published_on),
+    )
+    return select(found.join(words, words.id == Post.published_id).subquery())
+
+
+def _beside(language: str, which: str) -> Select[Post]:
+    """The next public post in this language, earlier or later."""
+    here = tuple_(bindparam("at", type_=Moment), bindparam("post", type_=Integer))
+    key = tuple_(Post.published_at, Post.id)
+    query = Post.by_date(language=language)
+    if which == "later":
         query = query.where(key > here).order_by(None).order_by(Post.published_at, Post.id)
     else:
         query = query.where(key < here)
-    return db.session.scalar(query.limit(1).options(PUBLISHED_TITLE))
+    return query.limit(1)

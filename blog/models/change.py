@@ -4,9 +4,21 @@ still the same is asked here.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ScalarSelect, event, func, insert, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import (
+    BindParameter,
+    CheckConstraint,
+    ScalarSelect,
+    Select,
+    bindparam,
+    event,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from blog.db import Base, Moment, db, now
 from blog.models.addressed import KINDS
@@ -40,40 +52,65 @@ class Change(Base):
     @classmethod
     def state(cls) -> State:
         """What readers may see now."""
-        version, changed, *moments = db.session.execute(
-            select(
-                select(cls.version).where(cls.id == 1).scalar_subquery(),
-                select(cls.at).where(cls.id == 1).scalar_subquery(),
-                *(_nearest(kind, past) for kind in KINDS for past in (True, False)),
-                *_ends(),
-            )
-        ).one()
+        version, changed, *moments = db.session.execute(_STATE, {"moment": now()}).one()
         came, comes = moments[::2], moments[1::2]
         last = max((moment for moment in (changed, *came) if moment), default=None)
         return State(version or 0, last, min((one for one in comes if one), default=None))
 
 
-def _nearest(kind: str, past: bool) -> ScalarSelect[datetime | None]:
+def _nearest(
+    kind: str, moment: BindParameter[datetime], past: bool
+) -> ScalarSelect[datetime | None]:
     """The time of the post that came last, or that comes next."""
-    at, moment = Post.published_at, now()
+    at = Post.published_at
     query = select(at).where(Post.kind == kind, Post.deleted_at.is_(None), at.is_not(None))
     narrowed = query.where(at <= moment) if past else query.where(at > moment)
     return narrowed.order_by(at.desc() if past else at).limit(1).scalar_subquery()
 
 
-def _ends() -> tuple[ScalarSelect[datetime | None], ScalarSelect[datetime | None]]:
+def _ends(
+    moment: BindParameter[datetime],
+) -> tuple[ScalarSelect[datetime | None], ScalarSelect[datetime | None]]:
     """When a post went last, and when one goes next."""
-    at, moment = Post.unpublish_at, now()
+    at = Post.unpublish_at
     went = select(func.max(at)).where(at <= moment)
     return went.scalar_subquery(), select(func.min(at)).where(at > moment).scalar_subquery()
 
 
+def _state() -> Select[Any]:
+    """The statement behind `Change.state`, built once: that takes longer than to ask it."""
+    moment = bindparam("moment", type_=Moment)
+    return select(
+        select(Change.version).where(Change.id == 1).scalar_subquery(),
+        select(Change.at).where(Change.id == 1).scalar_subquery(),
+        *(_nearest(kind, moment, past) for kind in KINDS for past in (True, False)),
+        *_ends(moment),
+    )
+
+
+_STATE = _state()
+
+
+@event.listens_for(Session, "after_flush")
+def _see(session: Session, _context: UOWTransaction) -> None:
+    session.info["flushed"] = True
+
+
+@event.listens_for(Session, "after_rollback")
+def _undo(session: Session) -> None:
+    session.info.pop("flushed", None)
+
+
 @event.listens_for(Session, "before_commit")
 def _note(session: Session) -> None:
-    """Every change is made under the write lock, so moments come in the order of changes."""
-    if not (session.info.get("writing") and session.info["public"]):
-        return
+    """Count a change; what was written without the lock counts too, so that none is forgotten.
+
+    Every change is made under the write lock, so moments come in the order of changes.
+    """
     session.flush()
+    flushed = session.info.pop("flushed", False)
+    if not (session.info["public"] if session.info.get("writing") else flushed):
+        return
     connection = session.connection()
     grown = update(Change).values(at=now(), version=Change.version + 1)
     if not connection.execute(grown).rowcount:

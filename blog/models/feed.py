@@ -7,9 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from blog.db import db
 from blog.models.person import Person
-from blog.models.post import WITH_PEOPLE_AND_TAGS, Post
+from blog.models.post import Post
 from blog.models.revision import Revision
-from blog.models.site import Site
 from blog.models.tag import Tag
 
 
@@ -21,12 +20,10 @@ class Feed:
     author: Person | None = None
     languages: Sequence[str] = ()
 
-    def posts(self) -> Sequence[tuple[Post, Revision]]:
-        """As many as the site's feeds hold, newest first, each with the version readers see."""
-        query = Post.by_date(self.author, self.tag).limit(Site.current().feed_length)
+    def posts(self, limit: int) -> Sequence[tuple[Post, Revision]]:
+        """At most so many, newest first, each with the version readers see."""
+        query = Post.by_date(self.author, self.tag).limit(limit)
         if self.languages:
             query = query.where(Post.published.has(Revision.language.in_(self.languages)))
-        posts = db.session.scalars(
-            query.options(joinedload(Post.published), *WITH_PEOPLE_AND_TAGS)
-        ).all()
+        posts = db.session.scalars(query.options(joinedload(Post.published))).all()
         return [(post, post.published) for post in posts if post.published]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Index,
     Select,
     String,
+    bindparam,
     func,
     or_,
     select,
@@ -31,6 +33,8 @@ from blog.models.revision import Revision
 from blog.models.tag import Series, Tag, Tagging
 
 MOST_PINS = 3
+# The moment when a statement is asked, so that one may be built long before.
+PRESENT = bindparam("present", callable_=lambda: now(), type_=Moment)
 PUBLIC = text("deleted_at IS NULL AND published_at IS NOT NULL")
 
 
@@ -176,8 +180,16 @@ class Post(Addressed, Base):
     @classmethod
     def readable(cls, kind: str, slug: str) -> Self | None:
         """The post that readers find at this address now, unlisted or not."""
-        query = select(cls).where(cls.kind == kind, cls.slug == slug, *cls.is_readable())
-        return db.session.scalar(query.options(joinedload(cls.published), *WITH_PEOPLE_AND_TAGS))
+        here = {"kind": kind, "slug": slug}
+        return db.session.scalars(cls._readable(), here).unique().one_or_none()
+
+    @classmethod
+    @cache
+    def _readable(cls) -> Select[Self]:
+        """The statement for one post, built once: that takes longer than to ask it."""
+        here = (cls.kind == bindparam("kind"), cls.slug == bindparam("slug"))
+        query = select(cls).where(*here, *cls.is_readable())
+        return query.options(joinedload(cls.published), joinedload(cls.taggings))
 
     @classmethod
     def newest(
@@ -190,7 +202,7 @@ class Post(Addressed, Base):
         query = cls.by_date(**by).where(*narrowed).limit(limit + 1)
         if before is not None:
             query = query.where(tuple_(cls.published_at, cls.id) < tuple_(*read_cursor(before)))
-        posts = db.session.scalars(query.options(*FOR_LISTS)).all()
+        posts = db.session.scalars(query.options(PUBLISHED_TITLE)).all()
         last = posts[limit - 1] if len(posts) > limit else None
         older = cursor(last.published_at, last.id) if last and last.published_at else None
         return Page(posts[:limit], older, before)
@@ -200,7 +212,7 @@ class Post(Addressed, Base):
         """The first page of the front: what is pinned, last pinned first, then the newest posts."""
         pins = cls.public("post").where(cls.pinned_at.is_not(None))
         pins = pins.order_by(cls.pinned_at.desc(), cls.id.desc()).limit(MOST_PINS)
-        pinned = db.session.scalars(pins.options(*FOR_LISTS)).all()
+        pinned = db.session.scalars(pins.options(PUBLISHED_TITLE)).all()
         rest = cls.newest(limit, None, cls.id.not_in([post.id for post in pinned]))
         return Page([*pinned, *rest.posts], rest.older, pinned=len(pinned))
 
@@ -251,9 +263,8 @@ class Post(Addressed, Base):
     @classmethod
     def is_readable(cls) -> tuple[ColumnElement[bool], ...]:
         """What readers may see: a filter, so nothing has to wake up at a certain time."""
-        moment = now()
-        stays = or_(cls.unpublish_at.is_(None), cls.unpublish_at > moment)
-        return cls.deleted_at.is_(None), cls.published_at <= moment, stays
+        stays = or_(cls.unpublish_at.is_(None), cls.unpublish_at > PRESENT)
+        return cls.deleted_at.is_(None), cls.published_at <= PRESENT, stays
 
     @classmethod
     def is_public(cls) -> tuple[ColumnElement[bool], ...]:

@@ -8,7 +8,7 @@ from math import fsum, sqrt
 from sqlalchemy import func, or_, select
 
 from blog.db import db
-from blog.models.post import FOR_LISTS, Post
+from blog.models.post import PUBLISHED_TITLE, Post
 from blog.models.revision import Revision
 from blog.models.tag import Tagging
 from blog.search.fold import words
@@ -53,7 +53,7 @@ def related(post: Post, limit: int = 3) -> list[Post]:
 
     best = sorted((-score(other), -other.id) for other in others)[:limit]
     ids = [-place for value, place in best if -value >= LEAST]
-    posts = db.session.scalars(select(Post).where(Post.id.in_(ids)).options(*FOR_LISTS)).all()
+    posts = db.session.scalars(select(Post).where(Post.id.in_(ids)).options(PUBLISHED_TITLE)).all()
     return sorted(posts, key=lambda one: ids.index(one.id))
 
 

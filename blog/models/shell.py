@@ -1,0 +1,43 @@
+"""What every page has around it: the settings, the standing pages, and the languages to read in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from sqlalchemy import Engine
+
+from blog.db import db
+from blog.models.change import State
+from blog.models.linked import Linked
+from blog.models.post import Post
+from blog.models.site import Site
+from blog.models.ways_in import languages
+
+
+@dataclass(frozen=True)
+class Shell:
+    """It belongs to no session, so that it can be shown for as long as nothing changes."""
+
+    site: Site
+    pages: Sequence[Linked]
+    languages: Sequence[tuple[str, int]]
+
+    @classmethod
+    def read(cls) -> Self:
+        """What stands around pages now."""
+        pages = [link for page in Post.pages() if (link := Linked.to(page))]
+        return cls(Site.current().copied(), pages, languages())
+
+    @classmethod
+    def at(cls, state: State) -> "Shell":
+        """The same, read once for as long as `state` is what readers may see.
+
+        `state` was asked earlier in this request, so what is read is never older than it says.
+        """
+        known = _kept.get(db.engine)
+        if known is None or known[0] != state:
+            known = _kept[db.engine] = state, cls.read()
+        return known[1]
+
+
+_kept: dict[Engine, tuple[State, Shell]] = {}
