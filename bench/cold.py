@@ -34,7 +34,40 @@ TIMES = 60
 PAGES = ("/posts/measured", "/", "/tags/bread", "/authors/ada", "/languages/en", "/archive")
 PAGES += ("/series/loaves", "/search?q=bread", "/feed.atom", "/sitemap.xml")
 SETTINGS = {"SECRET_KEY": "for measuring alone", "PAGE_CACHE": 0, "RENDER_MEMO": 0}
-WORDS = ["bread", "flour", "water", "salt", "yeast", "starter", "oven", "crust", "crumb", "dough", "baker", "morning", "night", "hand", "scale", "fold", "rest", "heat", "steam", "stone", "loaf", "slice", "table", "knife", "rye", "wheat", "barley", "miller", "river", "field", "harvest", "weather"]
+WORDS = [
+    "bread",
+    "flour",
+    "water",
+    "salt",
+    "yeast",
+    "starter",
+    "oven",
+    "crust",
+    "crumb",
+    "dough",
+    "baker",
+    "morning",
+    "night",
+    "hand",
+    "scale",
+    "fold",
+    "rest",
+    "heat",
+    "steam",
+    "stone",
+    "loaf",
+    "slice",
+    "table",
+    "knife",
+    "rye",
+    "wheat",
+    "barley",
+    "miller",
+    "river",
+    "field",
+    "harvest",
+    "weather",
+]
 
 
 @dataclass(frozen=True)

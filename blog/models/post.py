@@ -189,7 +189,8 @@ class Post(Addressed, Base):
         """The statement for one post, built once: that takes longer than to ask it."""
         here = (cls.kind == bindparam("kind"), cls.slug == bindparam("slug"))
         query = select(cls).where(*here, *cls.is_readable())
-        return query.options(joinedload(cls.published), joinedload(cls.taggings))
+        beside = (joinedload(cls.published), joinedload(cls.series), joinedload(cls.taggings))
+        return query.options(*beside)
 
     @classmethod
     def newest(
