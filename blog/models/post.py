@@ -13,7 +13,6 @@ from sqlalchemy import (
     Select,
     String,
     func,
-    or_,
     select,
     text,
     tuple_,
@@ -24,7 +23,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 from sqlalchemy.orm.interfaces import ORMOption
 
 from blog.db import LARGEST_KEY, Base, Moment, db, now
-from blog.models.addressed import Addressed
+from blog.models.listed import INDEXES, Listed
 from blog.models.paging import Page, cursor, read_cursor
 from blog.models.person import Authorship, Person
 from blog.models.revision import Revision
@@ -34,7 +33,7 @@ MOST_PINS = 3
 PUBLIC = text("deleted_at IS NULL AND published_at IS NOT NULL")
 
 
-class Post(Addressed, Base):
+class Post(Listed, Base):
     """A post or a standing page: its revisions, and what belongs to all of them at once."""
 
     __tablename__ = "post"
@@ -53,6 +52,7 @@ class Post(Addressed, Base):
             for name in ("unpublish_at", "pinned_at")
             for set_ in (text(f"{name} IS NOT NULL"),)
         ),
+        *INDEXES,
     )
 
     series_id: Mapped[int | None] = mapped_column(
@@ -70,8 +70,6 @@ class Post(Addressed, Base):
     # The day to show where no time of day is known: a date is the same day in every time zone.
     published_on: Mapped[date | None]
     planned_at: Mapped[datetime | None] = mapped_column(Moment)
-    # From then on readers are told that it is gone.
-    unpublish_at: Mapped[datetime | None] = mapped_column(Moment)
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)
     # Read by whoever has its address, and listed nowhere.
     unlisted: Mapped[bool] = mapped_column(default=False)
@@ -189,7 +187,7 @@ class Post(Addressed, Base):
         """
         query = cls.by_date(**by).where(*narrowed).limit(limit + 1)
         if before is not None:
-            query = query.where(tuple_(cls.published_at, cls.id) < tuple_(*read_cursor(before)))
+            query = query.where(tuple_(*cls.order(**by)) < tuple_(*read_cursor(before)))
         posts = db.session.scalars(query.options(*FOR_LISTS)).all()
         last = posts[limit - 1] if len(posts) > limit else None
         older = cursor(last.published_at, last.id) if last and last.published_at else None
@@ -209,20 +207,6 @@ class Post(Addressed, Base):
         """The post whose newest save may be read by whoever has this token."""
         query = select(cls).where(cls.preview_token == token, cls.deleted_at.is_(None))
         return db.session.scalar(query.options(joinedload(cls.current), *WITH_PEOPLE_AND_TAGS))
-
-    @classmethod
-    def by_date(
-        cls, author: Person | None = None, tag: Tag | None = None, language: str = ""
-    ) -> Select[Self]:
-        """The query for public posts, newest first: all, or by author, tag and language."""
-        query = cls.public("post").order_by(cls.published_at.desc(), cls.id.desc())
-        if author:
-            query = query.where(cls.authorships.any(person_id=author.id))
-        if tag:
-            query = query.where(cls.taggings.any(tag_id=tag.id))
-        if language:
-            query = query.where(cls.published.has(language=language))
-        return query
 
     @classmethod
     def pages(cls) -> Sequence[Self]:
@@ -251,14 +235,7 @@ class Post(Addressed, Base):
     @classmethod
     def is_readable(cls) -> tuple[ColumnElement[bool], ...]:
         """What readers may see: a filter, so nothing has to wake up at a certain time."""
-        moment = now()
-        stays = or_(cls.unpublish_at.is_(None), cls.unpublish_at > moment)
-        return cls.deleted_at.is_(None), cls.published_at <= moment, stays
-
-    @classmethod
-    def is_public(cls) -> tuple[ColumnElement[bool], ...]:
-        """What readers are led to: all that they may see, but for what is unlisted."""
-        return *cls.is_readable(), cls.unlisted.is_(False)
+        return cls.deleted_at.is_(None), cls.published_at <= now(), cls.stays()
 
     @classmethod
     def public(cls, kind: str = "") -> Select[Self]:
