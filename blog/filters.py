@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blog.address import public_address
 from blog.db import now
-from blog.models import Desk, Library, Person, Post, Site, languages
+from blog.models import Desk, Library, Person, Post, Site, languages_used
 from blog.rendering import Facts, Rendered, minutes, render
 from blog.rendering.addresses import srcset
 
@@ -157,10 +157,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         desk_of=desk_of,
         footer=footer,
-        languages=languages,
         media_count=Library.count,
         present=now,
         public_address=public_address,
+        languages_used=languages_used,
         srcset=srcset,
         text_direction=text_direction,
     )

@@ -17,7 +17,7 @@ from blog.models.shown import rebuild, settle
 from blog.models.site import Redirect, Site
 from blog.models.slug import slug_in, slugify
 from blog.models.tag import Series, Tag, Tagging, TagRedirect
-from blog.models.ways_in import in_year, languages, subjects, writers, years
+from blog.models.ways_in import in_year, languages_used, subjects, writers, years
 
 __all__ = [
     "EMAIL",
@@ -51,7 +51,7 @@ __all__ = [
     "Variant",
     "in_work",
     "in_year",
-    "languages",
+    "languages_used",
     "lately",
     "may_join_series",
     "parts",

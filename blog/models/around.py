@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select, tuple_, union_all
 from sqlalchemy.orm.interfaces import ORMOption
 
-from blog.db import db
+from blog.db import db, now
 from blog.models.person import Person
 from blog.models.post import PUBLISHED_TITLE, Post
 from blog.models.revision import Revision
@@ -46,10 +46,17 @@ class Around:
 
 def parts(series_id: int, *options: ORMOption) -> Sequence[Post]:
     """The public posts of a series, in their order; those without a place come last, by date."""
-    query = Post.public("post").where(Post.series_id == series_id)
     place = Post.series_place
-    query = query.order_by(place.is_(None), place, Post.published_at, Post.id).limit(MOST_PARTS)
-    return db.session.scalars(query.options(PUBLISHED_TITLE, *options)).all()
+    order = (place, Post.shown_at, Post.id)
+    shown = select(Post.id).where(Post.series_id == series_id, Post.shown_at <= now(), Post.stays())
+    # Engines do not agree on where rows without a place stand: each kind is found by itself.
+    kinds = (shown.where(place.is_not(None)), shown.where(place.is_(None)))
+    ids = union_all(
+        *(select(kind.order_by(*order).limit(MOST_PARTS).subquery().c.id) for kind in kinds)
+    )
+    query = select(Post).where(Post.id.in_(ids)).order_by(place.is_(None), *order)
+    options = (PUBLISHED_TITLE, *options)
+    return db.session.scalars(query.limit(MOST_PARTS).options(*options)).all()
 
 
 def translations_of(posts: Iterable[Post]) -> dict[int, list[Post]]:
@@ -94,10 +101,10 @@ def _beside(post: Post, direction: int) -> Post | None:
     """The next public post in this language, earlier (-1) or later (1)."""
     if post.published is None or post.kind != "post":
         return None
-    key, here = tuple_(Post.published_at, Post.id), tuple_(post.published_at, post.id)
+    key, here = tuple_(Post.shown_at, Post.id), tuple_(post.published_at, post.id)
     query = Post.by_date(language=post.published.language)
     if direction > 0:
-        query = query.where(key > here).order_by(None).order_by(Post.published_at, Post.id)
+        query = query.where(key > here).order_by(None).order_by(Post.shown_at, Post.id)
     else:
         query = query.where(key < here)
     return db.session.scalar(query.limit(1).options(PUBLISHED_TITLE))

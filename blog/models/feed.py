@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 
 from sqlalchemy.orm import joinedload
 
@@ -23,10 +25,14 @@ class Feed:
 
     def posts(self) -> Sequence[tuple[Post, Revision]]:
         """As many as the site's feeds hold, newest first, each with the version readers see."""
-        query = Post.by_date(self.author, self.tag).limit(Site.current().feed_length)
-        if self.languages:
-            query = query.where(Post.published.has(Revision.language.in_(self.languages)))
-        posts = db.session.scalars(
-            query.options(joinedload(Post.published), *WITH_PEOPLE_AND_TAGS)
-        ).all()
-        return [(post, post.published) for post in posts if post.published]
+        length = Site.current().feed_length
+        options = (joinedload(Post.published), *WITH_PEOPLE_AND_TAGS)
+        # One spelling after the other, since each alone has an index with its order.
+        lists = (
+            db.session.scalars(
+                Post.by_date(self.author, self.tag, language).limit(length).options(*options)
+            ).all()
+            for language in self.languages or ("",)
+        )
+        posts = merge(*lists, key=lambda post: (post.published_at, post.id), reverse=True)
+        return [(post, post.published) for post in islice(posts, length) if post.published]

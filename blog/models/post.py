@@ -238,6 +238,11 @@ class Post(Listed, Base):
         return cls.deleted_at.is_(None), cls.published_at <= now(), cls.stays()
 
     @classmethod
+    def is_public(cls) -> tuple[ColumnElement[bool], ...]:
+        """What readers are led to: all that they may see, but for what is unlisted."""
+        return *cls.is_readable(), cls.unlisted.is_(False)
+
+    @classmethod
     def public(cls, kind: str = "") -> Select[Self]:
         """The query for what readers are led to: posts, pages, or both."""
         kinds = (cls.kind == kind,) if kind else ()
