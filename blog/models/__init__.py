@@ -13,7 +13,7 @@ from blog.models.paging import BadCursor, Page
 from blog.models.person import EMAIL, HANDLE, ROLES, Authorship, Person
 from blog.models.post import Post
 from blog.models.revision import Revision
-from blog.models.shown import rebuild, settle
+from blog.models.shown import last_id, rebuild, settle
 from blog.models.site import Redirect, Site
 from blog.models.slug import slug_in, slugify
 from blog.models.tag import Series, Tag, Tagging, TagRedirect
@@ -52,6 +52,7 @@ __all__ = [
     "in_work",
     "in_year",
     "languages_used",
+    "last_id",
     "lately",
     "may_join_series",
     "parts",

@@ -7,7 +7,7 @@ from typing import Self
 from sqlalchemy import select, tuple_, union_all
 from sqlalchemy.orm.interfaces import ORMOption
 
-from blog.db import db, now
+from blog.db import db
 from blog.models.person import Person
 from blog.models.post import PUBLISHED_TITLE, Post
 from blog.models.revision import Revision
@@ -48,7 +48,7 @@ def parts(series_id: int, *options: ORMOption) -> Sequence[Post]:
     """The public posts of a series, in their order; those without a place come last, by date."""
     place = Post.series_place
     order = (place, Post.shown_at, Post.id)
-    shown = select(Post.id).where(Post.series_id == series_id, Post.shown_at <= now(), Post.stays())
+    shown = select(Post.id).where(Post.series_id == series_id, *Post.is_shown())
     # Engines do not agree on where rows without a place stand: each kind is found by itself.
     kinds = (shown.where(place.is_not(None)), shown.where(place.is_(None)))
     ids = union_all(

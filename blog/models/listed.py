@@ -40,13 +40,19 @@ class Listed(Addressed):
         return or_(cls.unpublish_at.is_(None), cls.unpublish_at > now())
 
     @classmethod
+    def is_shown(
+        cls, at: InstrumentedAttribute[datetime | None] | None = None
+    ) -> tuple[ColumnElement[bool], ...]:
+        """Whether readers are led to an article now, by its own moment or that of another row."""
+        return (at or cls.shown_at) <= now(), cls.stays()
+
+    @classmethod
     def by_date(
         cls, author: Person | None = None, tag: Tag | None = None, language: str = ""
     ) -> Select[Self]:
         """The query for public posts, newest first: all, or by an author, a tag or a language."""
         at, number = cls.order(author, tag)
-        query = select(cls).where(at <= now(), cls.stays())
-        query = query.order_by(at.desc(), number.desc())
+        query = select(cls).where(*cls.is_shown(at)).order_by(at.desc(), number.desc())
         if tag:
             return query.join(Tagging, number == cls.id).where(Tagging.tag_id == tag.id)
         if author:

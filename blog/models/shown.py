@@ -47,8 +47,13 @@ def settle() -> None:
         pass
 
 
+def last_id() -> int:
+    """The largest id that a post has, 0 where there is none."""
+    return db.session.scalar(select(func.max(Post.id))) or 0
+
+
 def rebuild() -> Iterator[int]:
-    """Make all of it anew, some posts in a transaction; gives how many it looked at each time.
+    """Make all of it anew, some posts in a transaction; gives how far in ids each of them came.
 
     It may be stopped and begun again at any point: what is right already is not written twice.
     """
@@ -56,8 +61,8 @@ def rebuild() -> Iterator[int]:
     while ids := _ids(Post.id > last):
         with writing(public=False):
             _refresh(db.session.connection(), ids)
+        yield ids[-1] - last
         last = ids[-1]
-        yield len(ids)
     with writing(public=False):
         for counting, owner in SHELVES:
             number = select(func.count(owner.class_.shown_at)).where(owner == counting.id)

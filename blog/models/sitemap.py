@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from blog.db import db, now
+from blog.db import db
 from blog.models.person import Authorship, Person
 from blog.models.post import Post
 from blog.models.revision import Revision
@@ -18,7 +18,7 @@ from blog.models.ways_in import languages_used, years
 
 @dataclass(frozen=True)
 class Place:
-    """One address on this site, when what stands there last changed, if known, and its languages."""
+    """One address here, when what stands there last changed, if known, and its languages."""
 
     path: str
     changed: datetime | None = None
@@ -44,7 +44,7 @@ class Sitemap:
         newest = _newest()
         if newest is None:
             return [Place("/", None)]
-        series = exists().where(Post.series_id == Series.id, *_shown(Post.shown_at))
+        series = exists().where(Post.series_id == Series.id, *Post.is_shown())
         slugs = db.session.scalars(select(Series.slug).where(series).order_by(Series.slug))
         return [
             Place("/", newest),
@@ -81,10 +81,6 @@ class Sitemap:
         return db.session.scalars(select(parts.c.part).where(parts.c.part.is_not(None))).all()
 
 
-def _shown(at: InstrumentedAttribute[datetime | None]) -> tuple[ColumnElement[bool], ...]:
-    return at <= now(), Post.stays()
-
-
 def _newest() -> datetime | None:
     """When any of the public posts last changed."""
     at = Revision.versioned_at
@@ -107,7 +103,7 @@ def _lists(
     rows = owner.class_
     first = select(Revision.versioned_at).join(Post, Post.published_id == Revision.id)
     first = first.join(rows, rows.post_id == Post.id)
-    first = first.where(owner == number, *_shown(rows.shown_at))
+    first = first.where(owner == number, *Post.is_shown(rows.shown_at))
     first = first.order_by(rows.shown_at.desc(), rows.post_id.desc()).limit(1)
     changed = first.scalar_subquery()
     query = select(name, changed).where(number.class_.shown > 0).order_by(name)

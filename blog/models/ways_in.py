@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
-from blog.db import Moment, db, now
+from blog.db import Moment, db
 from blog.models.person import Authorship, Person
 from blog.models.post import Post
 from blog.models.shown import waiting
@@ -39,7 +39,7 @@ def in_year(year: int, zone: ZoneInfo) -> ColumnElement[bool]:
 def years(zone: ZoneInfo) -> Sequence[int]:
     """The years that have public posts, newest first."""
     at = func.max(Post.shown_at)
-    newest = select(at.label("at")).where(Post.shown_at <= now()).cte("newest", recursive=True)
+    newest = select(at.label("at")).where(*Post.is_shown()).cte("newest", recursive=True)
     before = select(at).where(Post.shown_at < _year_began(newest.c.at)).scalar_subquery()
     newest = newest.union_all(select(before).where(newest.c.at.is_not(None)))
     # Whatever the engine's own zone, a year differs by one at most from the site's.
@@ -50,7 +50,7 @@ def years(zone: ZoneInfo) -> Sequence[int]:
         return []
     names = (column("year", Integer), *(column(name, kind) for name, kind in BOUNDS.items()))
     bounds = values(*names, name="bounds").data(rows).cte("bounds")
-    some = exists().where(_within(*(bounds.c[name] for name in BOUNDS)), *_is_shown(Post))
+    some = exists().where(_within(*(bounds.c[name] for name in BOUNDS)), *Post.is_shown())
     return db.session.scalars(
         select(bounds.c.year).where(some).order_by(bounds.c.year.desc())
     ).all()
@@ -73,7 +73,7 @@ def languages_used() -> Sequence[str]:
     known = least.cte("known", recursive=True)
     after = select(code).where(Post.shown_at.is_not(None), Post.language > known.c.code)
     known = known.union_all(select(after.scalar_subquery()).where(known.c.code.is_not(None)))
-    some = exists().where(Post.language == known.c.code, *_is_shown(Post))
+    some = exists().where(Post.language == known.c.code, *Post.is_shown())
     return db.session.scalars(select(known.c.code).where(some).order_by(known.c.code)).all()
 
 
@@ -82,7 +82,7 @@ def any_shown(
 ) -> ColumnElement[bool]:
     """Whether a tag, or an author, with this number has public posts."""
     rows = owner.class_
-    return exists().where(owner == number, Post.id == rows.post_id, *_is_shown(rows))
+    return exists().where(owner == number, Post.id == rows.post_id, *Post.is_shown(rows.shown_at))
 
 
 def _most(counting: Any, owner: InstrumentedAttribute[int]) -> list[tuple[Any, int]]:
@@ -93,10 +93,6 @@ def _most(counting: Any, owner: InstrumentedAttribute[int]) -> list[tuple[Any, i
     counts = [(one, one.shown - less.get(one.id, 0)) for one in db.session.scalars(query)]
     shown = sorted((pair for pair in counts if pair[1]), key=lambda pair: (-pair[1], -pair[0].id))
     return sorted(shown[:MOST], key=lambda pair: pair[0].name.casefold())
-
-
-def _is_shown(rows: Any) -> tuple[ColumnElement[bool], ...]:
-    return rows.shown_at <= now(), Post.stays()
 
 
 def _bounds(year: int, zone: ZoneInfo) -> tuple[datetime, datetime, date, date, datetime, datetime]:
