@@ -99,12 +99,12 @@ def may_join_series(person: Person, title: str) -> bool:
 
 def _beside(post: Post, direction: int) -> Post | None:
     """The next public post in this language, earlier (-1) or later (1)."""
-    if post.published is None or post.kind != "post":
+    if post.published is None or post.published_at is None or post.kind != "post":
         return None
-    key, here = tuple_(Post.shown_at, Post.id), tuple_(post.published_at, post.id)
-    query = Post.by_date(language=post.published.language)
+    language, here = post.published.language, (post.published_at, post.id)
     if direction > 0:
-        query = query.where(key > here).order_by(None).order_by(Post.shown_at, Post.id)
+        query = Post.by_date(language=language).where(tuple_(Post.shown_at, Post.id) > here)
+        query = query.order_by(None).order_by(Post.shown_at, Post.id)
     else:
-        query = query.where(key < here)
+        query = Post.by_date(language=language, before=here)
     return db.session.scalar(query.limit(1).options(PUBLISHED_TITLE))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import ColumnElement, Index, Select, String, or_, select, text
+from sqlalchemy import ColumnElement, Index, Select, String, or_, select, text, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from blog.db import Moment, now
@@ -48,11 +48,22 @@ class Listed(Addressed):
 
     @classmethod
     def by_date(
-        cls, author: Person | None = None, tag: Tag | None = None, language: str = ""
+        cls,
+        author: Person | None = None,
+        tag: Tag | None = None,
+        language: str = "",
+        before: tuple[datetime, int] | None = None,
     ) -> Select[Self]:
-        """The query for public posts, newest first: all, or by an author, a tag or a language."""
+        """The query for public posts, newest first: all, or by an author, a tag or a language.
+
+        With `before` it begins after the post of this moment and id.
+        """
         at, number = cls.order(author, tag)
-        query = select(cls).where(*cls.is_shown(at)).order_by(at.desc(), number.desc())
+        # One bound alone: of two, SQLite would seek the first and read all between them.
+        past = before is not None and before[0] <= now()
+        bound = tuple_(at, number) < tuple_(*before) if before and past else at <= now()
+        query = select(cls).where(at.is_not(None), bound, cls.stays())
+        query = query.order_by(at.desc(), number.desc())
         if tag:
             return query.join(Tagging, number == cls.id).where(Tagging.tag_id == tag.id)
         if author:
@@ -61,7 +72,7 @@ class Listed(Addressed):
 
     @classmethod
     def order(
-        cls, author: Person | None = None, tag: Tag | None = None, language: str = ""
+        cls, author: Person | None = None, tag: Tag | None = None
     ) -> tuple[InstrumentedAttribute[datetime | None], InstrumentedAttribute[int]]:
         """Moment and id by which `by_date` is ordered, in the table whose index has that order."""
         if tag:

@@ -15,7 +15,6 @@ from sqlalchemy import (
     func,
     select,
     text,
-    tuple_,
 )
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.ext.orderinglist import ordering_list
@@ -185,9 +184,8 @@ class Post(Listed, Base):
 
         `by` is what `by_date` takes.
         """
-        query = cls.by_date(**by).where(*narrowed).limit(limit + 1)
-        if before is not None:
-            query = query.where(tuple_(*cls.order(**by)) < tuple_(*read_cursor(before)))
+        after = None if before is None else read_cursor(before)
+        query = cls.by_date(**by, before=after).where(*narrowed).limit(limit + 1)
         posts = db.session.scalars(query.options(*FOR_LISTS)).all()
         last = posts[limit - 1] if len(posts) > limit else None
         older = cursor(last.published_at, last.id) if last and last.published_at else None
@@ -196,7 +194,7 @@ class Post(Listed, Base):
     @classmethod
     def front(cls, limit: int) -> Page:
         """The first page of the front: what is pinned, last pinned first, then the newest posts."""
-        pins = cls.public("post").where(cls.pinned_at.is_not(None))
+        pins = select(cls).where(cls.pinned_at <= now(), *cls.is_shown())
         pins = pins.order_by(cls.pinned_at.desc(), cls.id.desc()).limit(MOST_PINS)
         pinned = db.session.scalars(pins.options(*FOR_LISTS)).all()
         rest = cls.newest(limit, None, cls.id.not_in([post.id for post in pinned]))
