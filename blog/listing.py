@@ -27,6 +27,7 @@ from blog.models import (
     Series,
     Tag,
     TagRedirect,
+    end_of,
     in_year,
     parts,
     subjects,
@@ -138,7 +139,7 @@ def archive() -> ResponseReturnValue:
 def archive_year(year: int) -> ResponseReturnValue:
     """The articles of one year, titles only."""
     zone = current_site().zone
-    page = _page(in_year(year, zone), rows=ROWS)
+    page = _page(in_year(year, zone), rows=ROWS, until=end_of(year, zone))
     return _list("listing/archive.html", page, str(year), years=years(zone), year=year)
 
 

@@ -17,7 +17,7 @@ from blog.models.shown import last_id, rebuild, settle
 from blog.models.site import Redirect, Site
 from blog.models.slug import slug_in, slugify
 from blog.models.tag import Series, Tag, Tagging, TagRedirect
-from blog.models.ways_in import in_year, languages_used, subjects, writers, years
+from blog.models.ways_in import end_of, in_year, languages_used, subjects, writers, years
 
 __all__ = [
     "EMAIL",
@@ -49,6 +49,7 @@ __all__ = [
     "Tagging",
     "Uses",
     "Variant",
+    "end_of",
     "in_work",
     "in_year",
     "languages_used",

@@ -10,7 +10,6 @@ from sqlalchemy.orm.interfaces import ORMOption
 from blog.db import db
 from blog.models.person import Person
 from blog.models.post import PUBLISHED_TITLE, Post
-from blog.models.revision import Revision
 from blog.models.slug import slugify
 from blog.models.tag import Series
 
@@ -65,8 +64,8 @@ def translations_of(posts: Iterable[Post]) -> dict[int, list[Post]]:
     if not grouped:
         return {}
     groups = {post.translation_group for post in grouped}
-    query = Post.public().where(Post.translation_group.in_(groups)).join(Post.published)
-    query = query.order_by(Revision.language, Post.id).options(PUBLISHED_TITLE)
+    query = Post.public().where(Post.translation_group.in_(groups))
+    query = query.order_by(Post.language, Post.id).options(PUBLISHED_TITLE)
     works = db.session.scalars(query).all()
     return {
         post.id: [w for w in works if w.translation_group == post.translation_group and w != post]

@@ -48,17 +48,15 @@ class Post(Listed, Base):
         ),
         *(
             Index(f"ix_post_{name}", name, sqlite_where=set_, postgresql_where=set_)
-            for name in ("unpublish_at", "pinned_at")
+            for name in ("unpublish_at", "pinned_at", "series_id", "translation_group")
             for set_ in (text(f"{name} IS NOT NULL"),)
         ),
         *INDEXES,
     )
 
-    series_id: Mapped[int | None] = mapped_column(
-        ForeignKey("series.id", ondelete="SET NULL"), index=True
-    )
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id", ondelete="SET NULL"))
     series_place: Mapped[int | None]
-    translation_group: Mapped[str | None] = mapped_column(String(36), index=True)
+    translation_group: Mapped[str | None] = mapped_column(String(36))
     current_id: Mapped[int | None] = mapped_column(
         ForeignKey("revision.id", use_alter=True, ondelete="SET NULL")
     )
@@ -178,14 +176,22 @@ class Post(Listed, Base):
 
     @classmethod
     def newest(
-        cls, limit: int, before: str | None, *narrowed: ColumnElement[bool], **by: Any
+        cls,
+        limit: int,
+        before: str | None,
+        *narrowed: ColumnElement[bool],
+        until: datetime | None = None,
+        **by: Any,
     ) -> Page:
         """A page of at most `limit` public posts after the cursor `before`; raises BadCursor.
 
-        `by` is what `by_date` takes.
+        `by` is what `by_date` takes; none of the posts is of the moment `until` or later.
         """
-        after = None if before is None else read_cursor(before)
-        query = cls.by_date(**by, before=after).where(*narrowed).limit(limit + 1)
+        bounds = [(until, 0)] if until else []
+        bounds += [] if before is None else [read_cursor(before)]
+        query = (
+            cls.by_date(**by, before=min(bounds, default=None)).where(*narrowed).limit(limit + 1)
+        )
         posts = db.session.scalars(query.options(*FOR_LISTS)).all()
         last = posts[limit - 1] if len(posts) > limit else None
         older = cursor(last.published_at, last.id) if last and last.published_at else None

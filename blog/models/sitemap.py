@@ -36,7 +36,7 @@ class Sitemap:
         """All addresses, or None where one file might not hold them."""
         ways = cls.ways_in()
         last = db.session.scalar(select(func.max(Post.id))) or 0
-        return [*ways, *cls.leaves()] if last + len(ways) <= cls.LARGEST else None
+        return [*ways, *cls.leaves(1)] if last + len(ways) <= cls.LARGEST else None
 
     @classmethod
     def ways_in(cls) -> Sequence[Place]:
@@ -45,24 +45,22 @@ class Sitemap:
         if newest is None:
             return [Place("/", None)]
         series = exists().where(Post.series_id == Series.id, *Post.is_shown())
-        slugs = db.session.scalars(select(Series.slug).where(series).order_by(Series.slug))
+        slugs = db.session.scalars(select(Series.slug).where(series))
         return [
             Place("/", newest),
             Place("/archive", newest),
             *_places("archive", years(Site.current().zone)),
             *_lists("tags", Tag.slug, Tag.id, Tagging.tag_id, newest),
             *_lists("authors", Person.handle, Person.id, Authorship.person_id, newest),
-            *_places("series", slugs),
+            *_places("series", sorted(slugs)),
             *_places("languages", languages_used()),
         ][: cls.LARGEST]
 
     @classmethod
-    def leaves(cls, part: int | None = None) -> Sequence[Place]:
-        """Articles and standing pages: all of them, or those of one part."""
-        shown = list(Post.is_public())
-        if part is not None:
-            end = part * cls.LARGEST
-            shown += [Post.id > end - cls.LARGEST, Post.id <= end]
+    def leaves(cls, part: int) -> Sequence[Place]:
+        """The articles and standing pages of one part."""
+        end = part * cls.LARGEST
+        shown = (*Post.is_public(), Post.id > end - cls.LARGEST, Post.id <= end)
         query = select(Post.kind, Post.slug, Revision.versioned_at, Post.translation_group)
         found = db.session.execute(query.join(Post.published).where(*shown).order_by(Post.id))
         works = _works(shown)
@@ -121,11 +119,9 @@ def _works(shown: Sequence[ColumnElement[bool]]) -> dict[str | None, list[tuple[
     """Language and path of all public parts of each work that has one of these posts."""
     group = Post.translation_group
     wanted = select(group).where(group.is_not(None), *shown)
-    query = select(group, Revision.language, Post.kind, Post.slug).join(Post.published)
+    query = select(group, Post.language, Post.kind, Post.slug)
     query = query.where(group.in_(wanted.correlate(None)), *Post.is_public())
     works: dict[str | None, list[tuple[str, str]]] = {}
-    for name, language, kind, slug in db.session.execute(
-        query.order_by(Revision.language, Post.id)
-    ):
-        works.setdefault(name, []).append((language, f"/{kind}s/{slug}"))
+    for name, language, kind, slug in db.session.execute(query.order_by(Post.language, Post.id)):
+        works.setdefault(name, []).append((language or "", f"/{kind}s/{slug}"))
     return {name: work for name, work in works.items() if len({code for code, _ in work}) > 1}

@@ -33,7 +33,13 @@ BOUNDS |= {"since": Moment, "until": Moment}
 
 def in_year(year: int, zone: ZoneInfo) -> ColumnElement[bool]:
     """Whether a post carries a day of this year: its own day, or that of its moment in the zone."""
-    return _within(*_bounds(year, zone))
+    *carried, since, _until = _bounds(year, zone)
+    return (Post.shown_at >= since) & _carries(*carried)
+
+
+def end_of(year: int, zone: ZoneInfo) -> datetime:
+    """A moment after all posts that carry a day of this year, and near them."""
+    return _bounds(year, zone)[-1]
 
 
 def years(zone: ZoneInfo) -> Sequence[int]:
@@ -50,10 +56,10 @@ def years(zone: ZoneInfo) -> Sequence[int]:
         return []
     names = (column("year", Integer), *(column(name, kind) for name, kind in BOUNDS.items()))
     bounds = values(*names, name="bounds").data(rows).cte("bounds")
-    some = exists().where(_within(*(bounds.c[name] for name in BOUNDS)), *Post.is_shown())
-    return db.session.scalars(
-        select(bounds.c.year).where(some).order_by(bounds.c.year.desc())
-    ).all()
+    *carried, since, until = (bounds.c[name] for name in BOUNDS)
+    near = Post.shown_at.between(since, until)
+    some = exists().where(near, _carries(*carried), *Post.is_shown())
+    return sorted(db.session.scalars(select(bounds.c.year).where(some)), reverse=True)
 
 
 def subjects() -> Sequence[tuple[Tag, int]]:
@@ -74,7 +80,7 @@ def languages_used() -> Sequence[str]:
     after = select(code).where(Post.shown_at.is_not(None), Post.language > known.c.code)
     known = known.union_all(select(after.scalar_subquery()).where(known.c.code.is_not(None)))
     some = exists().where(Post.language == known.c.code, *Post.is_shown())
-    return db.session.scalars(select(known.c.code).where(some).order_by(known.c.code)).all()
+    return sorted(db.session.scalars(select(known.c.code).where(some)))
 
 
 def any_shown(
@@ -96,18 +102,15 @@ def _most(counting: Any, owner: InstrumentedAttribute[int]) -> list[tuple[Any, i
 
 
 def _bounds(year: int, zone: ZoneInfo) -> tuple[datetime, datetime, date, date, datetime, datetime]:
+    # A day without a time was filed at midnight in the zone of then: near, whatever it was.
     first, last = date(year, 1, 1), date(year, 12, 31)
     begins, ends = _midnight(first, zone), _midnight(date(year + 1, 1, 1), zone)
     return begins, ends, first, last, begins - timedelta(2), ends + timedelta(2)
 
 
-def _within(
-    begins: Any, ends: Any, first: Any, last: Any, since: Any, until: Any
-) -> ColumnElement[bool]:
+def _carries(begins: Any, ends: Any, first: Any, last: Any) -> ColumnElement[bool]:
     moment = (Post.shown_at >= begins) & (Post.shown_at < ends)
-    day = Post.published_on.between(first, last)
-    # A day without a time was filed at midnight in the zone of then: near, whatever it was.
-    return Post.shown_at.between(since, until) & or_(Post.published_on.is_(None) & moment, day)
+    return or_(Post.published_on.is_(None) & moment, Post.published_on.between(first, last))
 
 
 def _year_began(at: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -19,6 +19,8 @@ POST_INDEXES = {
 }
 # Rows that belong to a post and to another table, and that table.
 ROWS = {'post_tag': 'tag', 'post_author': 'person'}
+# Most posts have none of these, and a count of how many rows have one value must not say otherwise.
+SPARSE = ('series_id', 'translation_group')
 
 
 def upgrade():
@@ -36,6 +38,12 @@ def upgrade():
     """)
     for name, columns in POST_INDEXES.items():
         op.create_index(name, 'post', columns, sqlite_where=SHOWN, postgresql_where=SHOWN)
+    for name in SPARSE:
+        op.drop_index(f'ix_post_{name}', 'post')
+        some = sa.text(f'{name} IS NOT NULL')
+        op.create_index(
+            f'ix_post_{name}', 'post', [name], sqlite_where=some, postgresql_where=some
+        )
     for rows, owner in ROWS.items():
         _say(f'Putting the rows of {rows} into their order')
         op.add_column(rows, sa.Column('shown_at', sa.DateTime(timezone=True), nullable=True))
@@ -64,6 +72,9 @@ def downgrade():
             with op.batch_alter_table(table) as batch:
                 batch.drop_column(column)
         op.create_index(op.f(f'ix_{rows}_{owner}_id'), rows, [f'{owner}_id'])
+    for name in SPARSE:
+        op.drop_index(f'ix_post_{name}', 'post')
+        op.create_index(op.f(f'ix_post_{name}'), 'post', [name])
     for name in POST_INDEXES:
         op.drop_index(name, 'post')
     with op.batch_alter_table('post') as batch:
