@@ -143,7 +143,7 @@ def archive_year(year: int) -> ResponseReturnValue:
     return _list("listing/archive.html", page, str(year), years=years(zone), year=year)
 
 
-def _page(*narrowed: ColumnElement[bool], rows: int = 0, **by: object) -> Page:
+def _page(*narrowed: ColumnElement[bool], rows: int = 0, **by: Any) -> Page:
     """The page of posts that the address asks for; a cursor that no page gave is unknown."""
     before = request.args.get("before")
     try:

@@ -23,7 +23,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from blog.db import LARGEST_KEY, Base, Moment, db, now
 from blog.models.listed import INDEXES, Listed
-from blog.models.paging import Page, cursor, read_cursor
+from blog.models.paging import EPOCH, Page, cursor, read_cursor
 from blog.models.person import Authorship, Person
 from blog.models.revision import Revision
 from blog.models.tag import Series, Tag, Tagging
@@ -189,10 +189,8 @@ class Post(Listed, Base):
         """
         bounds = [(until, 0)] if until else []
         bounds += [] if before is None else [read_cursor(before)]
-        query = (
-            cls.by_date(**by, before=min(bounds, default=None)).where(*narrowed).limit(limit + 1)
-        )
-        posts = db.session.scalars(query.options(*FOR_LISTS)).all()
+        query = cls.by_date(**by, before=min(bounds, default=None)).where(*narrowed)
+        posts = db.session.scalars(query.limit(limit + 1).options(*FOR_LISTS)).all()
         last = posts[limit - 1] if len(posts) > limit else None
         older = cursor(last.published_at, last.id) if last and last.published_at else None
         return Page(posts[:limit], older, before)
@@ -200,7 +198,8 @@ class Post(Listed, Base):
     @classmethod
     def front(cls, limit: int) -> Page:
         """The first page of the front: what is pinned, last pinned first, then the newest posts."""
-        pins = select(cls).where(cls.pinned_at <= now(), *cls.is_shown())
+        # A range, and not only a value: engines begin with the few that are pinned.
+        pins = select(cls).where(cls.pinned_at > EPOCH, *cls.is_shown())
         pins = pins.order_by(cls.pinned_at.desc(), cls.id.desc()).limit(MOST_PINS)
         pinned = db.session.scalars(pins.options(*FOR_LISTS)).all()
         rest = cls.newest(limit, None, cls.id.not_in([post.id for post in pinned]))

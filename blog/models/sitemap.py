@@ -82,9 +82,9 @@ class Sitemap:
 def _newest() -> datetime | None:
     """When any of the public posts last changed."""
     at = Revision.versioned_at
-    # The versions come in their order; a join would let an engine begin with the posts.
-    given = exists().where(Post.id == Revision.post_id, Post.published_id == Revision.id)
-    query = select(at).where(at.is_not(None), given.where(*Post.is_shown()))
+    # The versions come in their order; from a join, an engine might begin with the posts.
+    given = select(Post.published_id).where(Post.id == Revision.post_id, *Post.is_shown())
+    query = select(at).where(at.is_not(None), given.scalar_subquery() == Revision.id)
     return db.session.scalar(query.order_by(at.desc()).limit(1))
 
 

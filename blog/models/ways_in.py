@@ -57,8 +57,8 @@ def years(zone: ZoneInfo) -> Sequence[int]:
     names = (column("year", Integer), *(column(name, kind) for name, kind in BOUNDS.items()))
     bounds = values(*names, name="bounds").data(rows).cte("bounds")
     *carried, since, until = (bounds.c[name] for name in BOUNDS)
-    near = Post.shown_at.between(since, until)
-    some = exists().where(near, _carries(*carried), *Post.is_shown())
+    some = exists().where(Post.shown_at.between(since, until), _carries(*carried))
+    some = some.where(*Post.is_shown())
     return sorted(db.session.scalars(select(bounds.c.year).where(some)), reverse=True)
 
 
