@@ -23,7 +23,19 @@ from blog.db import db, writing
 from blog.exchange import samples
 from blog.exchange.take_in import Order, Outcome, take_in_all
 from blog.forms.people import PASSWORD_LENGTH
-from blog.models import EMAIL, HANDLE, ROLES, Library, Media, Person, Post, Site
+from blog.models import (
+    EMAIL,
+    HANDLE,
+    ROLES,
+    Library,
+    Media,
+    Person,
+    Post,
+    Site,
+    last_id,
+    rebuild,
+    settle,
+)
 from blog.pictures import WIDTHS, NoPicture, narrower
 from blog.rendering import close
 from blog.text import one_line
@@ -69,6 +81,7 @@ def prepare() -> None:
     if current_app.config["SAMPLES"] and is_new:
         for outcome in samples.add():
             _report(outcome)
+    settle()
     catch_up()
     narrow()
     if not Person.admins():
@@ -128,7 +141,13 @@ def catch_up() -> int:
 @group.command()
 @click.option("--anew", is_flag=True, help="Forget all of the index first.")
 def reindex(anew: bool) -> None:
-    """Index the articles that the search does not know; interrupted, it goes on where it was."""
+    """Put the articles into their lists, and index those that the search does not know.
+
+    Interrupted, it goes on where it was: what is right is left alone.
+    """
+    with click.progressbar(length=last_id(), label="Putting articles into their lists") as bar:
+        for passed in rebuild():
+            bar.update(passed)
     if anew:
         with writing():
             search.clear()

@@ -27,6 +27,7 @@ from blog.models import (
     Series,
     Tag,
     TagRedirect,
+    end_of,
     in_year,
     parts,
     subjects,
@@ -136,11 +137,11 @@ def archive() -> ResponseReturnValue:
 def archive_year(year: int) -> ResponseReturnValue:
     """The articles of one year, titles only."""
     zone = current_site().zone
-    page = _page(in_year(year, zone), rows=ROWS)
+    page = _page(in_year(year, zone), rows=ROWS, until=end_of(year, zone))
     return _list("listing/archive.html", page, str(year), years=years(zone), year=year)
 
 
-def _page(*narrowed: ColumnElement[bool], rows: int = 0, **by: object) -> Page:
+def _page(*narrowed: ColumnElement[bool], rows: int = 0, **by: Any) -> Page:
     """The page of posts that the address asks for; a cursor that no page gave is unknown."""
     before = request.args.get("before")
     try:

@@ -21,8 +21,7 @@ def sitemap() -> ResponseReturnValue:
     """Every public address, or the list of the files that hold them."""
     if places := Sitemap.whole():
         return _places("urlset", "url", places)
-    parts = [(0, None), *Sitemap.parts()]
-    files = [Place(f"/sitemap-{number}.xml", changed) for number, changed in parts]
+    files = [Place(f"/sitemap-{number}.xml") for number in (0, *Sitemap.parts())]
     return _places("sitemapindex", "sitemap", files)
 
 

@@ -2,10 +2,12 @@
 
 from contextvars import Context
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient, FlaskCliRunner
+from pytest import MonkeyPatch
 
 from blog import publishing
 from blog.db import db
@@ -15,6 +17,8 @@ from blog.rendering import render
 
 PASSWORD = "correct horse battery staple"
 FILED = {field.name for field in fields(Filing)}
+# The modules that ask which time it is before they say what is public.
+CLOCKS = ("models.listed", "models.post", "models.shown")
 
 
 class Visitor(FlaskClient):
@@ -43,6 +47,12 @@ def sign_in(app: Flask, handle: str, role: str = "author") -> Visitor:
     answer = visitor.post("/sign-in", data={"name": handle, "password": PASSWORD})
     assert answer.status_code == 303
     return visitor
+
+
+def set_clock(monkeypatch: MonkeyPatch, moment: datetime, *more: str) -> None:
+    """Let it be this moment for readers, and for more modules."""
+    for module in (*CLOCKS, *more):
+        monkeypatch.setattr(f"blog.{module}.now", lambda: moment)
 
 
 def make_person(handle: str = "ada", role: str = "author", **more: Any) -> Person:

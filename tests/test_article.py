@@ -7,7 +7,7 @@ from flask import Flask
 
 from blog import publishing
 from blog.models import Person, Post
-from tests.factories import Visitor, make_person, make_post
+from tests.factories import Visitor, make_person, make_post, set_clock
 from tests.reading import links, parse, words
 
 LATER = datetime.now(UTC) + timedelta(days=1)
@@ -95,7 +95,7 @@ def test_a_post_appears_at_its_time_and_nothing_wakes_up(
     post = make_post(ada, title="Patience", at=LATER)
     assert client.get(post.path).status_code == 404
     assert "Patience" not in words(client.get("/"))
-    monkeypatch.setattr("blog.models.post.now", lambda: LATER)
+    set_clock(monkeypatch, LATER)
     assert client.get(post.path).status_code == 200
     assert "Patience" in words(client.get("/"))
 

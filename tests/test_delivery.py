@@ -14,7 +14,7 @@ from blog.delivery import coding, deliver
 from blog.models import Person, Post, Site
 from blog.models.media import Media
 from blog.rendering import render
-from tests.factories import Visitor, make_person, make_post
+from tests.factories import Visitor, make_person, make_post, set_clock
 
 ENGINES = ("sqlite",)  # nothing here depends on the engine
 
@@ -84,8 +84,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], datetime]
 
     def set_to(seconds: int) -> datetime:
         moment = noon + timedelta(seconds=seconds)
-        for module in ("delivery", "models.change", "models.post", "publishing"):
-            monkeypatch.setattr(f"blog.{module}.now", lambda: moment)
+        set_clock(monkeypatch, moment, "delivery", "models.change", "publishing")
         return moment
 
     yield set_to

@@ -95,7 +95,7 @@ def test_the_sitemap_holds_every_public_address(
     people = ["/authors", "/authors/ada", "/authors/bert"]
     assert found == ["/", *years, *tags, *people, "/languages/ar", *leaves]
     changed = said(answer, "url/lastmod")
-    assert len(changed) == len(found)
+    assert len(changed) == len({"/", "/archive", *tags, *people, *leaves})
     assert all(datetime.fromisoformat(moment).tzinfo for moment in changed)
 
 

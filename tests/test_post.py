@@ -11,7 +11,7 @@ from blog.db import db, now, writing
 from blog.models import Post, Redirect, Series, Tag
 from blog.publishing import Filing, Text
 from blog.rendering import render
-from tests.factories import make_person, make_post
+from tests.factories import make_person, make_post, set_clock
 
 
 def make(state: str) -> Post:
@@ -56,7 +56,7 @@ def test_a_scheduled_post_appears_when_its_time_comes(
 ) -> None:
     post = make("scheduled")
     later = now() + timedelta(days=2)
-    monkeypatch.setattr("blog.models.post.now", lambda: later)
+    set_clock(monkeypatch, later)
     assert post.state == "published"
     assert Post.readable("post", "scheduled") is post
     assert Post.newest(9, None).posts == [post]

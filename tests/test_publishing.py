@@ -13,7 +13,7 @@ from blog.filters import iso_day
 from blog.models import Post, Site
 from blog.publishing import Clash, Filing, Text
 from blog.rendering import Refused, render
-from tests.factories import make_person, make_post
+from tests.factories import make_person, make_post, set_clock
 
 AUCKLAND = ZoneInfo("Pacific/Auckland")
 TRIAL = render("A text.")
@@ -158,8 +158,7 @@ def test_a_version_is_given_when_its_time_comes(app: Flask, monkeypatch: Any) ->
     assert post.published and (post.published.versioned_at, post.published.waits) == (at, True)
     save(post, Filing(slug=post.slug, at=at + timedelta(days=1)))
     assert post.published.versioned_at == at + timedelta(days=1)
-    for module in ("models.post", "models.revision", "publishing"):
-        monkeypatch.setattr(f"blog.{module}.now", lambda: at + timedelta(days=2))
+    set_clock(monkeypatch, at + timedelta(days=2), "models.revision", "publishing")
     publishing.publish(save(post, title="B"))
     assert versions(post) == [(1, 1, "A title"), (2, 2, "B")]
 

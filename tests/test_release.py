@@ -8,7 +8,7 @@ import pytest
 from blog import publishing
 from blog.db import db, now, writing
 from blog.models import Change, Post, Site
-from tests.factories import Visitor, make_post
+from tests.factories import CLOCKS, Visitor, make_post
 from tests.reading import said_of, typed, words
 
 TYPED = {"title": "On salt", "body": "A *pinch*."}
@@ -18,7 +18,7 @@ TYPED = {"title": "On salt", "body": "A *pinch*."}
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """The present, to be moved: no job wakes up, and nothing waits."""
     moments = [now()]
-    modules = ("models.post", "models.revision", "models.change", "models.desk")
+    modules = (*CLOCKS, "models.revision", "models.change", "models.desk")
     for module in (*modules, "publishing", "preflight.targets", "forms.post"):
         monkeypatch.setattr(f"blog.{module}.now", lambda: moments[-1])
     return moments

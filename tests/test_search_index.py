@@ -9,7 +9,7 @@ from blog import publishing, search
 from blog.db import db
 from blog.models import Post
 from blog.rendering import Refused, render
-from tests.factories import Visitor, make_person, make_post
+from tests.factories import Visitor, make_person, make_post, set_clock
 from tests.test_search import slugs
 
 
@@ -85,7 +85,7 @@ def test_a_scheduled_post_is_found_at_its_time(app: Flask, monkeypatch: pytest.M
     later = datetime.now(UTC) + timedelta(days=1)
     make_post(make_person(), title="Patience", at=later)
     assert slugs("patience") == []
-    monkeypatch.setattr("blog.models.post.now", lambda: later)
+    set_clock(monkeypatch, later)
     assert slugs("patience") == ["patience"]
 
 

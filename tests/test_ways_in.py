@@ -41,7 +41,7 @@ def test_the_archive_holds_every_title_by_year(client: Visitor, ada: Person) -> 
     answer = client.get("/archive")
     assert listed(answer) == ["/posts/new", "/posts/old", "/posts/older"]
     assert titles(answer)[:2] == ["2026", "2024"]
-    assert years_of(answer) == ["2026 1", "2024 2"]
+    assert years_of(answer) == ["2026", "2024"]
 
 
 def test_a_year_holds_its_own_by_month(client: Visitor, ada: Person) -> None:
@@ -167,8 +167,8 @@ def test_a_post_of_the_year_1000_costs_no_thousand_years(client: Visitor, ada: P
     make_post(ada, slug="new", at=NOON)
     with counted() as asked:
         answer = client.get("/archive")
-    assert years_of(answer) == ["2026 1", "1000 1"]
-    assert max(statement.count("FILTER") for statement in asked) <= 6
+    assert years_of(answer) == ["2026", "1000"]
+    assert max(statement.count("?") + statement.count("%(") for statement in asked) <= 60
 
 
 def test_a_language_has_one_address(client: Visitor, ada: Person) -> None:

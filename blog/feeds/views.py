@@ -8,7 +8,7 @@ from blog.feeds.channel import channel
 from blog.feeds.json_feed import json_feed
 from blog.feeds.rss import rss
 from blog.filters import capitalize_first, current_site, language_name
-from blog.models import Person, Tag, TagRedirect, languages
+from blog.models import Person, Tag, TagRedirect, languages_used
 from blog.models.feed import Feed
 
 bp = Blueprint("feeds", __name__)
@@ -46,7 +46,7 @@ def author(handle: str, kind: str) -> ResponseReturnValue:
 @bp.get(f"/languages/<language>/{FEED}")
 def language(language: str, kind: str) -> ResponseReturnValue:
     """The newest articles in one language, however its code is spelled."""
-    known = [code for code, _ in languages() if code.lower() == language.lower()]
+    known = [code for code in languages_used() if code.lower() == language.lower()]
     code = known[0] if known else abort(404)
     name = capitalize_first(language_name(code))
     return _feed(kind, Feed(languages=known), f"/languages/{code}", name, code)

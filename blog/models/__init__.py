@@ -16,10 +16,11 @@ from blog.models.person import EMAIL, HANDLE, ROLES, Authorship, Person
 from blog.models.post import Post
 from blog.models.revision import Revision
 from blog.models.shell import Shell
+from blog.models.shown import last_id, rebuild, settle
 from blog.models.site import Redirect, Site
 from blog.models.slug import slug_in, slugify
 from blog.models.tag import Series, Tag, Tagging, TagRedirect
-from blog.models.ways_in import in_year, languages, subjects, writers, years
+from blog.models.ways_in import end_of, in_year, languages_used, subjects, writers, years
 
 __all__ = [
     "EMAIL",
@@ -55,12 +56,16 @@ __all__ = [
     "Tagging",
     "Uses",
     "Variant",
+    "end_of",
     "in_work",
     "in_year",
-    "languages",
+    "languages_used",
+    "last_id",
     "lately",
     "may_join_series",
     "parts",
+    "rebuild",
+    "settle",
     "siblings",
     "slug_in",
     "slugify",

@@ -18,7 +18,7 @@ from blog.models.post import Post
 from blog.models.revision import Revision
 from blog.models.site import Redirect, Site
 from blog.models.tag import Series, Tag, Tagging, TagRedirect
-from blog.models.ways_in import languages, years
+from blog.models.ways_in import any_shown, languages_used, years
 from blog.text import language_tag
 
 Why = Literal["nothing", "gone", "draft"]
@@ -116,18 +116,16 @@ def _why(states: Collection[str]) -> Why | None:
 
 def _tags(slugs: Names) -> Names:
     """Those of these slugs under which there is something to read, old ones included."""
-    used = select(Tagging.tag_id).join(Post, Post.id == Tagging.post_id)
-    used = used.where(Post.kind == "post", *Post.is_public())
-    own = select(Tag.slug).where(Tag.slug.in_(slugs), Tag.id.in_(used))
-    old = select(TagRedirect.slug).where(TagRedirect.slug.in_(slugs), TagRedirect.tag_id.in_(used))
+    own = select(Tag.slug).where(Tag.slug.in_(slugs), any_shown(Tagging.tag_id, Tag.id))
+    old = select(TagRedirect.slug).where(TagRedirect.slug.in_(slugs))
+    old = old.where(any_shown(Tagging.tag_id, TagRedirect.tag_id))
     return set(db.session.scalars(own.union(old)))
 
 
 def _authors(handles: Names) -> Names:
     """Those of these handles whose owners wrote something to read."""
-    query = select(Person.handle).join(Authorship).join(Post, Post.id == Authorship.post_id)
-    query = query.where(Person.handle.in_(handles), Post.kind == "post", *Post.is_public())
-    return set(db.session.scalars(query.distinct()))
+    wrote = any_shown(Authorship.person_id, Person.id)
+    return set(db.session.scalars(select(Person.handle).where(Person.handle.in_(handles), wrote)))
 
 
 def _series(slugs: Names) -> Names:
@@ -139,13 +137,13 @@ def _series(slugs: Names) -> Names:
 
 def _languages(codes: Names) -> Names:
     """Those of these codes, however they are spelled, in which there is something to read."""
-    used = {code for code, _number in languages()}
+    used = set(languages_used())
     return {code for code in codes if {code, language_tag(code)} & used}
 
 
 def _years(_years: Names) -> Names:
     """The years of which there is something to read."""
-    return {year for year, _number in years(Site.current().zone)}
+    return set(years(Site.current().zone))
 
 
 def _files(files: Names) -> Names:

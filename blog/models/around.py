@@ -72,7 +72,14 @@ class Around:
 
 def parts(series_id: int) -> Sequence[Post]:
     """The public posts of a series, in their order; those without a place come last, by date."""
-    query = Post.public("post").where(Post.series_id == series_id).order_by(*_place())
+    order = (Post.series_place, Post.shown_at, Post.id)
+    shown = select(Post.id).where(Post.series_id == series_id, *Post.is_shown())
+    # Engines do not agree on where rows without a place stand: each kind is found by itself.
+    kinds = (shown.where(order[0].is_not(None)), shown.where(order[0].is_(None)))
+    ids = union_all(
+        *(select(kind.order_by(*order).limit(MOST_PARTS).subquery().c.id) for kind in kinds)
+    )
+    query = select(Post).where(Post.id.in_(ids)).order_by(*_place())
     return db.session.scalars(query.limit(MOST_PARTS).options(PUBLISHED_TITLE)).all()
 
 
@@ -114,14 +121,14 @@ def _statement(language: str, in_series: bool) -> CompoundSelect[Any] | None:
 
 def _place() -> tuple[Any, ...]:
     place = Post.series_place
-    return place.is_(None), place, Post.published_at, Post.id
+    return place.is_(None), place, Post.shown_at, Post.id
 
 
 def _near(here: ColumnElement[int]) -> Select[Any]:
     """The parts of a series nearest to a post, each with its number."""
     series = Post.series_id == bindparam("series", type_=Integer)
     number = func.row_number().over(order_by=_place()).label("number")
-    every = Post.public("post").where(series).order_by(*_place()).limit(MOST_PARTS)
+    every = select(Post).where(series, *Post.is_shown()).order_by(*_place()).limit(MOST_PARTS)
     numbered = _links("part", every, number).cte()
     own = select(numbered.c.number).where(numbered.c.id == here).scalar_subquery()
     distance = numbered.c.number - func.coalesce(own, 1)
@@ -142,10 +149,10 @@ def _links(what: str, query: Select[Post], number: ColumnElement[int] = ZERO) ->
 def _beside(language: str, which: str) -> Select[Post]:
     """The next public post in this language, earlier or later."""
     here = tuple_(bindparam("at", type_=Moment), bindparam("post", type_=Integer))
-    key = tuple_(Post.published_at, Post.id)
-    query = Post.by_date(language=language)
+    key, query = tuple_(Post.shown_at, Post.id), select(Post).where(Post.language == language)
     if which == "later":
-        query = query.where(key > here).order_by(None).order_by(Post.published_at, Post.id)
+        query = query.where(key > here, *Post.is_shown()).order_by(Post.shown_at, Post.id)
     else:
-        query = query.where(key < here)
+        query = query.where(key < here, Post.shown_at.is_not(None), Post.stays())
+        query = query.order_by(Post.shown_at.desc(), Post.id.desc())
     return query.limit(1)

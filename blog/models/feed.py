@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 
 from sqlalchemy.orm import joinedload
 
@@ -20,10 +22,16 @@ class Feed:
     author: Person | None = None
     languages: Sequence[str] = ()
 
-    def posts(self, limit: int) -> Sequence[tuple[Post, Revision]]:
+    def posts(self, length: int) -> Sequence[tuple[Post, Revision]]:
         """At most so many, newest first, each with the version readers see."""
-        query = Post.by_date(self.author, self.tag).limit(limit)
-        if self.languages:
-            query = query.where(Post.published.has(Revision.language.in_(self.languages)))
-        posts = db.session.scalars(query.options(joinedload(Post.published))).all()
-        return [(post, post.published) for post in posts if post.published]
+        # One spelling after the other, since each alone has an index with its order.
+        lists = (
+            db.session.scalars(
+                Post.by_date(self.author, self.tag, language)
+                .limit(length)
+                .options(joinedload(Post.published))
+            ).all()
+            for language in self.languages or ("",)
+        )
+        posts = merge(*lists, key=lambda post: (post.published_at, post.id), reverse=True)
+        return [(post, post.published) for post in islice(posts, length) if post.published]

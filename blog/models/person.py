@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Self
 
 from flask import current_app
-from sqlalchemy import CheckConstraint, ForeignKey, String, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from werkzeug.security import check_password_hash, generate_password_hash
 
@@ -34,7 +34,10 @@ class Person(Base):
     """Somebody who writes here, or a byline: a name that cannot sign in."""
 
     __tablename__ = "person"
-    __table_args__ = (CheckConstraint("role IN ('admin', 'editor', 'author')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('admin', 'editor', 'author')", name="role"),
+        Index("ix_person_shown", "shown", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -47,6 +50,8 @@ class Person(Base):
     active: Mapped[bool] = mapped_column(default=True)
     is_sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    # How many of this author's posts have a `shown_at`.
+    shown: Mapped[int] = mapped_column(default=0, server_default="0")
 
     authorships: Mapped[list["Authorship"]] = relationship(viewonly=True)
 
@@ -169,12 +174,15 @@ class Authorship(Base):
     """One author of one post, with the place of the name in the byline."""
 
     __tablename__ = "post_author"
+    # The order of an author's list, as that of a tag's.
+    __table_args__ = (Index("ix_post_author_shown", "person_id", "shown_at", "post_id"),)
 
     post_id: Mapped[int] = mapped_column(
         ForeignKey("post.id", ondelete="CASCADE"), primary_key=True
     )
     person_id: Mapped[int] = mapped_column(
-        ForeignKey("person.id", ondelete="RESTRICT"), primary_key=True, index=True
+        ForeignKey("person.id", ondelete="RESTRICT"), primary_key=True
     )
     place: Mapped[int]
+    shown_at: Mapped[datetime | None] = mapped_column(Moment)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

@@ -15,10 +15,8 @@ from sqlalchemy import (
     String,
     bindparam,
     func,
-    or_,
     select,
     text,
-    tuple_,
 )
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.ext.orderinglist import ordering_list
@@ -26,19 +24,17 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 from sqlalchemy.orm.interfaces import ORMOption
 
 from blog.db import LARGEST_KEY, Base, Moment, db, now
-from blog.models.addressed import Addressed
-from blog.models.paging import Page, cursor, read_cursor
+from blog.models.listed import INDEXES, PRESENT, Listed
+from blog.models.paging import EPOCH, Page, cursor, read_cursor
 from blog.models.person import Authorship, Person
 from blog.models.revision import Revision
 from blog.models.tag import Series, Tag, Tagging
 
 MOST_PINS = 3
-# The moment when a statement is asked, so that one may be built long before.
-PRESENT = bindparam("present", callable_=lambda: now(), type_=Moment)
 PUBLIC = text("deleted_at IS NULL AND published_at IS NOT NULL")
 
 
-class Post(Addressed, Base):
+class Post(Listed, Base):
     """A post or a standing page: its revisions, and what belongs to all of them at once."""
 
     __tablename__ = "post"
@@ -54,16 +50,15 @@ class Post(Addressed, Base):
         ),
         *(
             Index(f"ix_post_{name}", name, sqlite_where=set_, postgresql_where=set_)
-            for name in ("unpublish_at", "pinned_at")
+            for name in ("unpublish_at", "pinned_at", "series_id", "translation_group")
             for set_ in (text(f"{name} IS NOT NULL"),)
         ),
+        *INDEXES,
     )
 
-    series_id: Mapped[int | None] = mapped_column(
-        ForeignKey("series.id", ondelete="SET NULL"), index=True
-    )
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id", ondelete="SET NULL"))
     series_place: Mapped[int | None]
-    translation_group: Mapped[str | None] = mapped_column(String(36), index=True)
+    translation_group: Mapped[str | None] = mapped_column(String(36))
     current_id: Mapped[int | None] = mapped_column(
         ForeignKey("revision.id", use_alter=True, ondelete="SET NULL")
     )
@@ -74,8 +69,6 @@ class Post(Addressed, Base):
     # The day to show where no time of day is known: a date is the same day in every time zone.
     published_on: Mapped[date | None]
     planned_at: Mapped[datetime | None] = mapped_column(Moment)
-    # From then on readers are told that it is gone.
-    unpublish_at: Mapped[datetime | None] = mapped_column(Moment)
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)
     # Read by whoever has its address, and listed nowhere.
     unlisted: Mapped[bool] = mapped_column(default=False)
@@ -194,16 +187,21 @@ class Post(Addressed, Base):
 
     @classmethod
     def newest(
-        cls, limit: int, before: str | None, *narrowed: ColumnElement[bool], **by: Any
+        cls,
+        limit: int,
+        before: str | None,
+        *narrowed: ColumnElement[bool],
+        until: datetime | None = None,
+        **by: Any,
     ) -> Page:
         """A page of at most `limit` public posts after the cursor `before`; raises BadCursor.
 
-        `by` is what `by_date` takes.
+        `by` is what `by_date` takes; none of the posts is of the moment `until` or later.
         """
-        query = cls.by_date(**by).where(*narrowed).limit(limit + 1)
-        if before is not None:
-            query = query.where(tuple_(cls.published_at, cls.id) < tuple_(*read_cursor(before)))
-        posts = db.session.scalars(query.options(PUBLISHED_TITLE)).all()
+        bounds = [(until, 0)] if until else []
+        bounds += [] if before is None else [read_cursor(before)]
+        query = cls.by_date(**by, before=min(bounds, default=None)).where(*narrowed)
+        posts = db.session.scalars(query.limit(limit + 1).options(PUBLISHED_TITLE)).all()
         last = posts[limit - 1] if len(posts) > limit else None
         older = cursor(last.published_at, last.id) if last and last.published_at else None
         return Page(posts[:limit], older, before)
@@ -211,7 +209,8 @@ class Post(Addressed, Base):
     @classmethod
     def front(cls, limit: int) -> Page:
         """The first page of the front: what is pinned, last pinned first, then the newest posts."""
-        pins = cls.public("post").where(cls.pinned_at.is_not(None))
+        # A range, and not only a value: engines begin with the few that are pinned.
+        pins = select(cls).where(cls.pinned_at > EPOCH, *cls.is_shown())
         pins = pins.order_by(cls.pinned_at.desc(), cls.id.desc()).limit(MOST_PINS)
         pinned = db.session.scalars(pins.options(PUBLISHED_TITLE)).all()
         rest = cls.newest(limit, None, cls.id.not_in([post.id for post in pinned]))
@@ -222,20 +221,6 @@ class Post(Addressed, Base):
         """The post whose newest save may be read by whoever has this token."""
         query = select(cls).where(cls.preview_token == token, cls.deleted_at.is_(None))
         return db.session.scalar(query.options(joinedload(cls.current), *WITH_PEOPLE_AND_TAGS))
-
-    @classmethod
-    def by_date(
-        cls, author: Person | None = None, tag: Tag | None = None, language: str = ""
-    ) -> Select[Self]:
-        """The query for public posts, newest first: all, or by author, tag and language."""
-        query = cls.public("post").order_by(cls.published_at.desc(), cls.id.desc())
-        if author:
-            query = query.where(cls.authorships.any(person_id=author.id))
-        if tag:
-            query = query.where(cls.taggings.any(tag_id=tag.id))
-        if language:
-            query = query.where(cls.published.has(language=language))
-        return query
 
     @classmethod
     def pages(cls) -> Sequence[Self]:
@@ -264,8 +249,7 @@ class Post(Addressed, Base):
     @classmethod
     def is_readable(cls) -> tuple[ColumnElement[bool], ...]:
         """What readers may see: a filter, so nothing has to wake up at a certain time."""
-        stays = or_(cls.unpublish_at.is_(None), cls.unpublish_at > PRESENT)
-        return cls.deleted_at.is_(None), cls.published_at <= PRESENT, stays
+        return cls.deleted_at.is_(None), cls.published_at <= PRESENT, cls.stays()
 
     @classmethod
     def is_public(cls) -> tuple[ColumnElement[bool], ...]:

@@ -11,7 +11,7 @@ from blog.models.change import State
 from blog.models.linked import Linked
 from blog.models.post import Post
 from blog.models.site import Site
-from blog.models.ways_in import languages
+from blog.models.ways_in import languages_used
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,13 @@ class Shell:
 
     site: Site
     pages: Sequence[Linked]
-    languages: Sequence[tuple[str, int]]
+    languages: Sequence[str]
 
     @classmethod
     def read(cls) -> Self:
         """What stands around pages now."""
         pages = [link for page in Post.pages() if (link := Linked.to(page))]
-        return cls(Site.current().copied(), pages, languages())
+        return cls(Site.current().copied(), pages, languages_used())
 
     @classmethod
     def at(cls, state: State) -> "Shell":

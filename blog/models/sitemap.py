@@ -1,10 +1,10 @@
 """Every public address, for those who would read it all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from blog.db import db
@@ -13,17 +13,15 @@ from blog.models.post import Post
 from blog.models.revision import Revision
 from blog.models.site import Site
 from blog.models.tag import Series, Tag, Tagging
-from blog.models.ways_in import in_year, years
-
-NEWEST = func.max(Revision.versioned_at)
+from blog.models.ways_in import languages_used, years
 
 
 @dataclass(frozen=True)
 class Place:
-    """One address on this site, when what readers find there last changed, and its languages."""
+    """One address here, when what stands there last changed, if known, and its languages."""
 
     path: str
-    changed: datetime | None
+    changed: datetime | None = None
     # The same work in each of its languages, this one included; none where it has but one.
     languages: Sequence[tuple[str, str]] = ()
 
@@ -35,10 +33,10 @@ class Sitemap:
 
     @classmethod
     def whole(cls) -> Sequence[Place] | None:
-        """All addresses, or None where one file cannot hold them."""
-        query = select(func.count()).select_from(Post).where(*Post.is_public())
-        leaves, ways = db.session.scalar(query) or 0, cls.ways_in()
-        return [*ways, *cls.leaves()] if leaves + len(ways) <= cls.LARGEST else None
+        """All addresses, or None where one file might not hold them."""
+        ways = cls.ways_in()
+        last = db.session.scalar(select(func.max(Post.id))) or 0
+        return [*ways, *cls.leaves(1)] if last + len(ways) <= cls.LARGEST else None
 
     @classmethod
     def ways_in(cls) -> Sequence[Place]:
@@ -46,25 +44,23 @@ class Sitemap:
         newest = _newest()
         if newest is None:
             return [Place("/", None)]
-        tags = _by(Tag.slug).join(Tagging).join(Tag)
-        people = _by(Person.handle).join(Authorship).join(Person)
+        series = exists().where(Post.series_id == Series.id, *Post.is_shown())
+        slugs = db.session.scalars(select(Series.slug).where(series))
         return [
             Place("/", newest),
             Place("/archive", newest),
-            *_years(),
-            *_lists("tags", tags, newest),
-            *_lists("authors", people, newest),
-            *_places("series", _by(Series.slug).join(Series)),
-            *_places("languages", _by(Revision.language)),
+            *_places("archive", years(Site.current().zone)),
+            *_lists("tags", Tag.slug, Tag.id, Tagging.tag_id, newest),
+            *_lists("authors", Person.handle, Person.id, Authorship.person_id, newest),
+            *_places("series", sorted(slugs)),
+            *_places("languages", languages_used()),
         ][: cls.LARGEST]
 
     @classmethod
-    def leaves(cls, part: int | None = None) -> Sequence[Place]:
-        """Articles and standing pages: all of them, or those of one part."""
-        shown = list(Post.is_public())
-        if part is not None:
-            end = part * cls.LARGEST
-            shown += [Post.id > end - cls.LARGEST, Post.id <= end]
+    def leaves(cls, part: int) -> Sequence[Place]:
+        """The articles and standing pages of one part."""
+        end = part * cls.LARGEST
+        shown = (*Post.is_public(), Post.id > end - cls.LARGEST, Post.id <= end)
         query = select(Post.kind, Post.slug, Revision.versioned_at, Post.translation_group)
         found = db.session.execute(query.join(Post.published).where(*shown).order_by(Post.id))
         works = _works(shown)
@@ -74,51 +70,58 @@ class Sitemap:
         ]
 
     @classmethod
-    def parts(cls) -> Sequence[tuple[int, datetime | None]]:
-        """The numbers of the parts that hold articles or pages, each with its newest change."""
-        part = ((Post.id - 1) // cls.LARGEST + 1).label("part")
-        query = select(part, NEWEST).join(Post.published)
-        found = db.session.execute(query.where(*Post.is_public()).group_by(part).order_by(part))
-        return [(number, changed) for number, changed in found]
+    def parts(cls) -> Sequence[int]:
+        """The numbers of the parts that hold articles or pages."""
+        part = ((func.min(Post.id) - 1) // cls.LARGEST + 1).label("part")
+        first = select(part).where(*Post.is_public()).cte("parts", recursive=True)
+        after = select(part).where(Post.id > first.c.part * cls.LARGEST, *Post.is_public())
+        parts = first.union_all(select(after.scalar_subquery()).where(first.c.part.is_not(None)))
+        return db.session.scalars(select(parts.c.part).where(parts.c.part.is_not(None))).all()
 
 
-def _newest(*narrowed: ColumnElement[bool]) -> datetime | None:
+def _newest() -> datetime | None:
     """When any of the public posts last changed."""
-    shown = (Post.kind == "post", *Post.is_public(), *narrowed)
-    return db.session.scalar(select(NEWEST).select_from(Post).join(Post.published).where(*shown))
+    at = Revision.versioned_at
+    # The versions come in their order; from a join, an engine might begin with the posts.
+    given = select(Post.published_id).where(Post.id == Revision.post_id, *Post.is_shown())
+    query = select(at).where(at.is_not(None), given.scalar_subquery() == Revision.id)
+    return db.session.scalar(query.order_by(at.desc()).limit(1))
 
 
-def _by(name: InstrumentedAttribute[str]) -> Select[str, datetime | None]:
-    """The query for the names of what public posts belong to, each with its newest change."""
-    query = select(name, NEWEST).select_from(Post).join(Post.published)
-    shown = (Post.kind == "post", *Post.is_public())
-    return query.where(*shown).group_by(name).order_by(name)
+def _lists(
+    room: str,
+    name: InstrumentedAttribute[str],
+    number: InstrumentedAttribute[int],
+    owner: InstrumentedAttribute[int],
+    newest: datetime,
+) -> list[Place]:
+    """The list of all lists of a kind, where there are any, before these.
 
-
-def _places(room: str, query: Select[str, datetime | None]) -> list[Place]:
-    return [Place(f"/{room}/{name}", changed) for name, changed in db.session.execute(query)]
-
-
-def _lists(room: str, query: Select[str, datetime | None], newest: datetime) -> list[Place]:
-    """The list of all lists of a kind, where there are any, before these."""
-    places = _places(room, query)
+    Each changed when the newest article on it did: all of them are not read through.
+    """
+    rows = owner.class_
+    first = select(Revision.versioned_at).join(Post, Post.published_id == Revision.id)
+    first = first.join(rows, rows.post_id == Post.id)
+    first = first.where(owner == number, *Post.is_shown(rows.shown_at))
+    first = first.order_by(rows.shown_at.desc(), rows.post_id.desc()).limit(1)
+    changed = first.scalar_subquery()
+    query = select(name, changed).where(number.class_.shown > 0).order_by(name)
+    found = db.session.execute(query.limit(Sitemap.LARGEST))
+    places = [Place(f"/{room}/{named}", at) for named, at in found if at]
     return [Place(f"/{room}", newest), *places] if places else []
 
 
-def _years() -> list[Place]:
-    zone = Site.current().zone
-    return [Place(f"/archive/{year}", _newest(in_year(year, zone))) for year, _count in years(zone)]
+def _places(room: str, names: Iterable[object]) -> list[Place]:
+    return [Place(f"/{room}/{name}") for name in names]
 
 
 def _works(shown: Sequence[ColumnElement[bool]]) -> dict[str | None, list[tuple[str, str]]]:
     """Language and path of all public parts of each work that has one of these posts."""
     group = Post.translation_group
     wanted = select(group).where(group.is_not(None), *shown)
-    query = select(group, Revision.language, Post.kind, Post.slug).join(Post.published)
+    query = select(group, Post.language, Post.kind, Post.slug)
     query = query.where(group.in_(wanted.correlate(None)), *Post.is_public())
     works: dict[str | None, list[tuple[str, str]]] = {}
-    for name, language, kind, slug in db.session.execute(
-        query.order_by(Revision.language, Post.id)
-    ):
-        works.setdefault(name, []).append((language, f"/{kind}s/{slug}"))
+    for name, language, kind, slug in db.session.execute(query.order_by(Post.language, Post.id)):
+        works.setdefault(name, []).append((language or "", f"/{kind}s/{slug}"))
     return {name: work for name, work in works.items() if len({code for code, _ in work}) > 1}

@@ -1,12 +1,13 @@
 """Ways in: tags and series."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Self
 
-from sqlalchemy import ForeignKey, String, delete, exists, func, select, update
+from sqlalchemy import ForeignKey, Index, String, delete, exists, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from blog.db import LARGEST_KEY, Base, db
+from blog.db import LARGEST_KEY, Base, Moment, db
 from blog.models.slug import slugify
 
 
@@ -14,10 +15,13 @@ class Tag(Base):
     """A subject that posts are filed under."""
 
     __tablename__ = "tag"
+    __table_args__ = (Index("ix_tag_shown", "shown", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(80))
+    # How many posts under it have a `shown_at`.
+    shown: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @classmethod
     def with_slug(cls, slug: str) -> Self | None:
@@ -69,14 +73,15 @@ class Tagging(Base):
     """One tag on one post."""
 
     __tablename__ = "post_tag"
+    # The order of a tag's list, so that no page of it has to sort.
+    __table_args__ = (Index("ix_post_tag_shown", "tag_id", "shown_at", "post_id"),)
 
     post_id: Mapped[int] = mapped_column(
         ForeignKey("post.id", ondelete="CASCADE"), primary_key=True
     )
-    tag_id: Mapped[int] = mapped_column(
-        ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True)
     place: Mapped[int]
+    shown_at: Mapped[datetime | None] = mapped_column(Moment)
     tag: Mapped[Tag] = relationship(lazy="joined", innerjoin=True)
 
     @classmethod
@@ -90,8 +95,13 @@ class Tagging(Base):
         """Put another tag in the place of this one, on every post that has this one."""
         both = select(cls.post_id).where(cls.tag_id == other.id)
         own = cls.tag_id == tag.id
-        db.session.execute(delete(cls).where(own, cls.post_id.in_(both)))
-        db.session.execute(update(cls).where(own).values(tag_id=other.id))
+        shown = select(func.count(cls.shown_at)).where(cls.tag_id == Tag.id).scalar_subquery()
+        for act in (
+            delete(cls).where(own, cls.post_id.in_(both)),
+            update(cls).where(own).values(tag_id=other.id),
+            update(Tag).where(Tag.id.in_([tag.id, other.id])).values(shown=shown),
+        ):
+            db.session.execute(act.execution_options(keeps_shown=True))
 
 
 class TagRedirect(Base):

@@ -17,7 +17,7 @@ from blog.models import (
     Tagging,
     TagRedirect,
     in_year,
-    languages,
+    languages_used,
 )
 from blog.models.post import FOR_LISTS
 from blog.models.ways_in import YEARS
@@ -103,7 +103,7 @@ class Found:
 
 def find(typed: str, choice: Choice, limit: int, page: int = 1) -> Found:
     """The given page of results for what somebody typed; whatever that is, it is no error."""
-    asked = query.read(typed, [code for code, _ in languages()])
+    asked = query.read(typed, languages_used())
     choice = _moved(choice)
     narrowed = _narrowed(choice) if asked.terms else None
     if narrowed is None:
