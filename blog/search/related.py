@@ -12,7 +12,7 @@ from blog.models.post import FOR_LISTS, Post
 from blog.models.revision import Revision
 from blog.models.tag import Tagging
 from blog.search.fold import words
-from blog.search.index import ENTRY, key
+from blog.search.index import ENTRY
 
 CANDIDATES = 200
 TAG, WORD, SAME_LANGUAGE = 2.0, 1.0, 0.5
@@ -61,7 +61,7 @@ def _others(post: Post, tags: Sequence[int], sharing: bool) -> list[_Other]:
     shared = select(func.count()).where(Tagging.post_id == Post.id, Tagging.tag_id.in_(tags))
     columns = (Post.id, shared.scalar_subquery(), Revision.language, ENTRY.c.title, ENTRY.c.summary)
     query = Post.by_date().with_only_columns(*columns).where(Post.id != post.id).limit(CANDIDATES)
-    query = query.join(Post.published).join(ENTRY, key() == Post.id)
+    query = query.join(Post.published).join(ENTRY, ENTRY.c.post_id == Post.id)
     if post.translation_group:
         group = Post.translation_group
         query = query.where(or_(group.is_(None), group != post.translation_group))
