@@ -6,7 +6,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Subquery,
+    and_,
+    bindparam,
+    column,
+    func,
+    or_,
+    select,
+    table,
+    text,
+)
 
 from blog.db import db, now
 from blog.models import Post
@@ -60,7 +71,7 @@ def matching(terms: Sequence[Term], narrowing: Narrowing, zone: ZoneInfo) -> Can
     columns: tuple[Any, ...] = (Post.published_at, Post.published_on, ENTRY.c.post_id)
     columns += tuple(ENTRY.c[name] for name in SHORT)
     for part, limit in (("whole", NEWEST), ("head", NEWEST_BY_HEAD)):
-        newest = _newest(terms, part, narrowing).limit(limit).subquery()
+        newest = _having_all(part, terms, narrowing, limit)
         query = select(and_(is_shown, *_in_a_row(terms)), *columns).select_from(newest)
         query = query.join(ENTRY, ENTRY.c.place == newest.c.place)
         rows = db.session.execute(query.join(Post, Post.id == ENTRY.c.post_id)).all()
@@ -73,23 +84,39 @@ def matching(terms: Sequence[Term], narrowing: Narrowing, zone: ZoneInfo) -> Can
     return Candidates(found.entries, are_all=False)
 
 
-def _newest(terms: Sequence[Term], part: str, narrowing: Narrowing) -> Select[int]:
-    """The query for the places of what the engine finds, newest first."""
+def having_one(part: str, words: Sequence[str], limit: int) -> Subquery:
+    """The places of the newest posts that have any of these words, as the index writes them."""
+    return _newest(part, (" OR " if on_sqlite() else " | ").join(_quoted(words)), limit)
+
+
+def _having_all(part: str, terms: Sequence[Term], narrowing: Narrowing, limit: int) -> Subquery:
+    """The places of the newest posts that hold all terms and are filed so."""
+    if on_sqlite():
+        both, parts = " AND ", [grouped(term, " OR ", " AND ", '"{}"', '"{}" *') for term in terms]
+    else:
+        both, parts = " & ", [grouped(term, " | ", " & ", "'{}'", "'{}':*") for term in terms]
+    return _newest(part, both.join([*parts, *_quoted(narrowing.filed)]), limit, narrowing.days)
+
+
+def _quoted(words: Sequence[str]) -> list[str]:
+    return [f'"{word}"' if on_sqlite() else f"'{word}'" for word in words]
+
+
+def _newest(part: str, match: str, limit: int, days: tuple[date, date] | None = None) -> Subquery:
+    """The places of what the engine finds, newest first: it stops where the limit is reached."""
     words = table(f"search_entry_{part}", column("rowid")) if on_sqlite() else ENTRY
     place = words.c.rowid if on_sqlite() else ENTRY.c.place
-    first, last = narrowing.days or (date.min, now().date() + timedelta(1))
-    days = place.between(first.toordinal() << A_DAY, (last.toordinal() + 1 << A_DAY) - 1)
-    query = select(place.label("place")).select_from(words).where(days)
-    if on_sqlite():
-        parts = [grouped(term, " OR ", " AND ", '"{}"', '"{}" *') for term in terms]
-        parts += [f'"{word}"' for word in narrowing.filed]
-        match = text(f"search_entry_{part} MATCH :match").bindparams(match=" AND ".join(parts))
-    else:
-        parts = [grouped(term, " | ", " & ", "'{}'", "'{}':*") for term in terms]
-        parts += [f"'{word}'" for word in narrowing.filed]
-        match = text(f"search_entry.{part} @@ CAST(:match AS tsquery)")
-        match = match.bindparams(match=" & ".join(parts))
-    return query.where(match).order_by(place.desc())
+    clause = text(
+        f"search_entry_{part} MATCH :match"
+        if on_sqlite()
+        else f"search_entry.{part} @@ CAST(:match AS tsquery)"
+    )
+    # What is scheduled stands behind what is public.
+    first, last = days or (date.min, now().date() + timedelta(1))
+    within = place.between(first.toordinal() << A_DAY, (last.toordinal() + 1 << A_DAY) - 1)
+    query = select(place.label("place")).select_from(words)
+    query = query.where(clause.bindparams(bindparam("match", match, unique=True)), within)
+    return query.order_by(place.desc()).limit(limit).subquery()
 
 
 def _in_a_row(terms: Sequence[Term]) -> list[ColumnElement[bool]]:
