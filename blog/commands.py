@@ -67,7 +67,8 @@ def prepare() -> None:
     if current_app.config["SAMPLES"] and is_new:
         for outcome in samples.add():
             _report(outcome)
-    catch_up()
+    if not search.is_complete():
+        catch_up()
     narrow()
     if not Person.admins():
         click.echo(
@@ -120,6 +121,7 @@ def catch_up() -> int:
             post_id = 0
             while post_id := search.catch_up(post_id):
                 bar.update(1)
+    search.note_complete()
     return count
 
 

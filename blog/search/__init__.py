@@ -6,15 +6,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from blog.db import db, writing
+from blog.db import db
 from blog.models import Person, Post, Revision, Site, Tag, TagRedirect, in_year
 from blog.models.post import FOR_LISTS
 from blog.models.ways_in import YEARS
 from blog.search import index, query, rank, saves, snippet
 from blog.search.candidates import NEWEST, Entry, Narrowing, matching
+from blog.search.filling import behind, catch_up, clear, is_complete, note_complete, put_all
 from blog.search.index import put
 from blog.search.query import LONGEST, MOST_TERMS, Query, Term
 from blog.search.related import related
@@ -30,13 +31,14 @@ __all__ = [
     "catch_up",
     "clear",
     "find",
+    "is_complete",
+    "note_complete",
     "put",
     "put_all",
     "related",
     "saves",
 ]
 MOST_FACETS = 12
-AT_ONCE = 20  # posts in one transaction
 MOST_TRIED = 3  # terms that are looked for by themselves, where nothing holds all of them
 MOST_GUESSED = 3  # words whose spelling is compared with that of all titles
 
@@ -117,44 +119,6 @@ def find(typed: str, choice: Choice, limit: int, page: int = 1) -> Found:
     shown = entries[(page - 1) * limit : page * limit]
     results, facets = _results(shown, asked), _facets(entries)
     return Found(asked, choice, results, len(entries), facets, are_all=found.are_all)
-
-
-def catch_up(after: int = 0) -> int:
-    """Index the next post above this id that the index does not know as it is; 0 where none is.
-
-    One post is one transaction, so that nobody who writes waits for more than that.
-    """
-    waiting = select(Post.id).where(_unindexed(), Post.id > after).order_by(Post.id).limit(1)
-    post_id = db.session.scalar(waiting) or 0
-    with writing():
-        if post := Post.get(post_id):
-            put(post)
-            saves.put(post)
-    return post_id
-
-
-def put_all(post_ids: Sequence[int]) -> None:
-    """Index these posts anew, a few in a transaction, so that nobody who writes waits for all."""
-    for start in range(0, len(post_ids), AT_ONCE):
-        with writing():
-            for post_id in post_ids[start : start + AT_ONCE]:
-                if post := Post.get(post_id):
-                    put(post)
-
-
-def behind() -> int:
-    """How many posts the index does not know as they are."""
-    return db.session.scalar(select(func.count(Post.id)).where(_unindexed())) or 0
-
-
-def clear() -> None:
-    """Empty the index, that of the desk too."""
-    index.clear()
-    saves.clear()
-
-
-def _unindexed() -> ColumnElement[bool]:
-    return or_(index.unindexed(), saves.unindexed())
 
 
 def _moved(choice: Choice) -> Choice:

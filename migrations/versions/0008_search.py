@@ -33,6 +33,8 @@ CREATE TABLE search_entry (
 INDEXES = (
     'CREATE INDEX ix_search_entry_post_id ON search_entry (post_id, revision_id, edition)',
     'CREATE INDEX ix_search_entry_language ON search_entry (language)',
+    # The edition of which every post was indexed once, so that no start has to look at them all.
+    'CREATE TABLE search_entry_edition (edition INTEGER NOT NULL)',
 )
 HEAD = 'title, tags, filed'
 WHOLE = 'title, tags, summary, body, filed'
@@ -117,6 +119,7 @@ def downgrade():
         op.execute(f'DROP TRIGGER search_entry_{name}_put')
         op.execute(f'DROP TRIGGER search_entry_{name}_remove')
         op.execute(f'DROP TABLE search_entry_{name}')
+    op.execute('DROP TABLE search_entry_edition')
     op.execute('DROP TABLE search_entry')
     for statement in BEFORE_ON_SQLITE if on_sqlite else BEFORE_ON_POSTGRESQL:
         op.execute(statement)
