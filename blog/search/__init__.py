@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from blog.db import db
 from blog.models import Person, Post, Revision, Site, Tag, TagRedirect, in_year
-from blog.models.post import FOR_LISTS
+from blog.models.post import PUBLISHED_TITLE
 from blog.models.ways_in import YEARS
 from blog.search import index, query, rank, saves, snippet
 from blog.search.candidates import NEWEST, Entry, Narrowing, matching
@@ -39,6 +39,7 @@ __all__ = [
     "saves",
 ]
 MOST_FACETS = 12
+WITH_PEOPLE = selectinload(Post.authorships)
 MOST_TRIED = 3  # terms that are looked for by themselves, where nothing holds all of them
 MOST_GUESSED = 3  # words whose spelling is compared with that of all titles
 
@@ -172,13 +173,15 @@ def _results(entries: Sequence[Entry], asked: Query) -> list[Result]:
 
 
 def _posts(ids: Sequence[int]) -> Sequence[Post]:
-    return db.session.scalars(select(Post).where(Post.id.in_(ids)).options(*FOR_LISTS)).all()
+    return db.session.scalars(
+        select(Post).where(Post.id.in_(ids)).options(PUBLISHED_TITLE, WITH_PEOPLE)
+    ).all()
 
 
 def _facets(entries: Sequence[Entry]) -> dict[str, list[Facet]]:
     spoken = Counter(entry.language for entry in entries)
     years = Counter(str(entry.year) for entry in entries)
-    filed = Counter(word for entry in entries for word in entry.filed.split())
+    filed = Counter("".join(entry.filed for entry in entries).split())
     tags = select(Tag.id, Tag.slug, Tag.name), Tag.id, index.TAG
     people = select(Person.id, Person.handle, Person.name), Person.id, index.AUTHOR
     return {

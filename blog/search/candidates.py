@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
+    DateTime,
+    Integer,
     Subquery,
     and_,
     bindparam,
@@ -17,6 +19,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    type_coerce,
 )
 
 from blog.db import db, now
@@ -25,6 +28,8 @@ from blog.search.index import A_DAY, ENTRY, grouped, on_sqlite
 from blog.search.query import Term
 
 NEWEST, NEWEST_BY_HEAD = 1000, 200
+# As the driver has it: our own type is read by a function of ours, a thousand times.
+MOMENT = type_coerce(Post.published_at, DateTime)
 SHORT = ("language", "filed", "title", "tags", "summary")
 FIELDS = (ENTRY.c.title, ENTRY.c.tags, ENTRY.c.summary, ENTRY.c.body)
 
@@ -38,8 +43,7 @@ class Narrowing:
     conditions: tuple[ColumnElement[bool], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A post that may answer: its short columns as the index has them, words between spaces."""
 
     id: int
@@ -68,20 +72,26 @@ def matching(terms: Sequence[Term], narrowing: Narrowing, zone: ZoneInfo) -> Can
     """
     found = Candidates()
     is_shown = and_(Post.kind == "post", *Post.is_public(), *narrowing.conditions)
-    columns: tuple[Any, ...] = (Post.published_at, Post.published_on, ENTRY.c.post_id)
+    columns: tuple[Any, ...] = (MOMENT, Post.published_on, ENTRY.c.post_id)
     columns += tuple(ENTRY.c[name] for name in SHORT)
     for part, limit in (("whole", NEWEST), ("head", NEWEST_BY_HEAD)):
         newest = _having_all(part, terms, narrowing, limit)
-        query = select(and_(is_shown, *_in_a_row(terms)), *columns).select_from(newest)
+        shows = type_coerce(and_(is_shown, *_in_a_row(terms)), Integer)
+        query = select(shows, *columns).select_from(newest)
         query = query.join(ENTRY, ENTRY.c.place == newest.c.place)
         rows = db.session.execute(query.join(Post, Post.id == ENTRY.c.post_id)).all()
         for shown, at, on, post_id, *rest in rows:
             if shown:
-                day = on or at.astimezone(zone)
+                day = on or _day(at, zone)
                 found.entries[post_id] = Entry(post_id, at, day.year, *rest)
         if part == "whole" and len(rows) < limit:
             return found
     return Candidates(found.entries, are_all=False)
+
+
+def _day(at: datetime, zone: ZoneInfo) -> datetime:
+    """A moment as the zone has it, where that may make another year of it."""
+    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(zone) if at.month in (1, 12) else at
 
 
 def having_one(part: str, words: Sequence[str], limit: int) -> Subquery:
