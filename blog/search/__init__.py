@@ -164,9 +164,10 @@ def _results(entries: Sequence[Entry], asked: Query) -> list[Result]:
         revision = post.published
         if revision is None:
             continue
-        pieces = snippet.snippet(plain[entry.id], terms, language)
+        text, folded = plain[entry.id]
+        pieces = snippet.snippet(text, folded, terms, language)
         if not pieces:
-            said = revision.summary or snippet.beginning(plain[entry.id])
+            said = revision.summary or snippet.beginning(text)
             pieces = snippet.marked(said, terms, language)
         results.append(Result(post, snippet.marked(revision.title, terms, language), pieces))
     return results

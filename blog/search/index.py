@@ -138,17 +138,17 @@ def languages() -> Sequence[str]:
     return db.session.scalars(select(found.c.code).where(found.c.code.is_not(None))).all()
 
 
-def texts(ids: Sequence[int]) -> dict[int, str]:
-    """The plain texts of posts, by id."""
-    query = select(ENTRY.c.post_id, ENTRY.c.text).where(ENTRY.c.post_id.in_(ids))
-    return dict(iter(db.session.execute(query)))
+def texts(ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The plain texts of posts, and the beginnings of their words, by id."""
+    query = select(ENTRY.c.post_id, ENTRY.c.text, func.substr(ENTRY.c.body, 1, JUDGED))
+    found = db.session.execute(query.where(ENTRY.c.post_id.in_(ids)))
+    return {post_id: (plain, words) for post_id, plain, words in found}
 
 
 def bodies(ids: Sequence[int]) -> dict[int, str]:
     """The first 20,000 characters of the words of posts, by id: enough to judge a text by."""
-    beginning = func.substr(ENTRY.c.body, 1, JUDGED)
-    query = select(ENTRY.c.post_id, beginning).where(ENTRY.c.post_id.in_(ids))
-    return dict(iter(db.session.execute(query)))
+    query = select(ENTRY.c.post_id, func.substr(ENTRY.c.body, 1, JUDGED))
+    return dict(iter(db.session.execute(query.where(ENTRY.c.post_id.in_(ids)))))
 
 
 def columns(fields: dict[str, str], language: str) -> dict[str, str]:
