@@ -27,7 +27,7 @@ from blog.models import Post
 from blog.search.index import A_DAY, ENTRY, grouped, on_sqlite
 from blog.search.query import Term
 
-NEWEST, NEWEST_BY_HEAD = 1000, 200
+NEWEST, NEWEST_BY_HEAD, NEWEST_ALIKE = 1000, 200, 60
 # As the driver has it: our own type is read by a function of ours, a thousand times.
 MOMENT = type_coerce(Post.published_at, DateTime)
 SHORT = ("language", "filed", "title", "tags", "summary")
@@ -94,9 +94,9 @@ def _day(at: datetime, zone: ZoneInfo) -> datetime:
     return at.replace(tzinfo=at.tzinfo or UTC).astimezone(zone) if at.month in (1, 12) else at
 
 
-def having_one(part: str, words: Sequence[str], limit: int) -> Subquery:
-    """The places of the newest posts that have any of these words, as the index writes them."""
-    return _newest(part, (" OR " if on_sqlite() else " | ").join(_quoted(words)), limit)
+def having_one(part: str, words: Sequence[str]) -> Subquery:
+    """The places of the newest sixty posts that have any of these words, as the index has them."""
+    return _newest(part, (" OR " if on_sqlite() else " | ").join(_quoted(words)), NEWEST_ALIKE)
 
 
 def _having_all(part: str, terms: Sequence[Term], narrowing: Narrowing, limit: int) -> Subquery:

@@ -13,7 +13,6 @@ from blog.search.candidates import having_one
 from blog.search.fold import words
 from blog.search.index import ENTRY, TAG
 
-CANDIDATES = 60  # of each kind
 MOST_WORDS = 12
 WEIGHT_OF_TAG, WEIGHT_OF_WORD, SAME_LANGUAGE = 2.0, 1.0, 0.5
 LEAST = 2.0  # a shared tag, or two rare words
@@ -60,7 +59,7 @@ def related(post: Post, limit: int = 3) -> list[Post]:
 def _others(
     post: Post, tags: Sequence[str], titled: Sequence[str], own: frozenset[str]
 ) -> list[_Other]:
-    ways = [having_one("head", words, CANDIDATES) for words in (tags, titled) if words]
+    ways = [having_one("head", words) for words in (tags, titled) if words]
     if not ways:
         return []
     places = union(*(select(way.c.place) for way in ways)).subquery()
