@@ -82,7 +82,8 @@ def prepare() -> None:
         for outcome in samples.add():
             _report(outcome)
     settle()
-    catch_up()
+    if not search.is_complete():
+        catch_up()
     narrow()
     if not Person.admins():
         click.echo(
@@ -135,6 +136,7 @@ def catch_up() -> int:
             post_id = 0
             while post_id := search.catch_up(post_id):
                 bar.update(1)
+    search.note_complete()
     return count
 
 

@@ -55,7 +55,7 @@ def test_a_title_is_found_however_many_newer_texts_hold_its_words(
     make_post(ada, slug="rye", title="Rye")
     for n in range(4):
         make_post(ada, slug=f"n{n}", title=f"No. {n}", body="rye")
-    monkeypatch.setattr("blog.search.index.NEWEST", 2)
+    monkeypatch.setattr("blog.search.candidates.NEWEST", 2)
     assert sorted(slugs("rye")) == ["n2", "n3", "rye"]
 
 

@@ -1,29 +1,23 @@
 """Search for readers: one interface over FTS5 and tsvector, and one judgement for both."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from difflib import get_close_matches
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
-from blog.db import db, writing
-from blog.models import (
-    Authorship,
-    Person,
-    Post,
-    Site,
-    Tag,
-    Tagging,
-    TagRedirect,
-    in_year,
-    languages_used,
-)
-from blog.models.post import FOR_LISTS
+from blog.db import db
+from blog.models import Person, Post, Revision, Site, Tag, TagRedirect, in_year
+from blog.models.post import PUBLISHED_TITLE
 from blog.models.ways_in import YEARS
 from blog.search import index, query, rank, saves, snippet
+from blog.search.candidates import NEWEST, Entry, Narrowing, matching
+from blog.search.filling import behind, catch_up, clear, is_complete, note_complete, put_all
 from blog.search.index import put
-from blog.search.query import LONGEST, MOST_TERMS, Query
+from blog.search.query import LONGEST, MOST_TERMS, Query, Term
 from blog.search.related import related
 from blog.search.snippet import Pieces
 from blog.text import tidy
@@ -37,13 +31,15 @@ __all__ = [
     "catch_up",
     "clear",
     "find",
+    "is_complete",
+    "note_complete",
     "put",
     "put_all",
     "related",
     "saves",
 ]
 MOST_FACETS = 12
-AT_ONCE = 20  # posts in one transaction
+WITH_PEOPLE = selectinload(Post.authorships)
 MOST_TRIED = 3  # terms that are looked for by themselves, where nothing holds all of them
 MOST_GUESSED = 3  # words whose spelling is compared with that of all titles
 
@@ -93,7 +89,12 @@ class Found:
     count: int = 0
     facets: dict[str, list[Facet]] = field(default_factory=dict)
     nearest: Sequence[Post] = ()
-    most: int = index.NEWEST
+    are_all: bool = True
+
+    @property
+    def most(self) -> int:
+        """How many articles there are at least, where not all were counted."""
+        return min(self.count, NEWEST)
 
     @property
     def can_be_narrowed(self) -> bool:
@@ -103,57 +104,22 @@ class Found:
 
 def find(typed: str, choice: Choice, limit: int, page: int = 1) -> Found:
     """The given page of results for what somebody typed; whatever that is, it is no error."""
-    asked = query.read(typed, languages_used())
+    asked = query.read(typed, index.languages())
     choice = _moved(choice)
-    narrowed = _narrowed(choice) if asked.terms else None
-    if narrowed is None:
+    narrowing = _narrowed(choice) if asked.terms else None
+    if narrowing is None:
         return Found(asked, choice)
-    entries = index.matching(asked.terms, narrowed, Site.current().zone).values()
-    ordered = rank.ranked(entries, asked.terms)
-    if choice.newest:
-        ordered.sort(key=lambda entry: (entry.published_at, entry.id), reverse=True)
-    if not ordered:
+    found = matching(asked.terms, narrowing, Site.current().zone)
+    if not found.entries:
         return Found(asked, choice, nearest=_nearest(asked))
-    shown = ordered[(page - 1) * limit : page * limit]
-    return Found(asked, choice, _results(shown, asked), len(ordered), _facets(ordered))
-
-
-def catch_up(after: int = 0) -> int:
-    """Index the next post above this id that the index does not know as it is; 0 where none is.
-
-    One post is one transaction, so that nobody who writes waits for more than that.
-    """
-    waiting = select(Post.id).where(_unindexed(), Post.id > after).order_by(Post.id).limit(1)
-    post_id = db.session.scalar(waiting) or 0
-    with writing():
-        if post := Post.get(post_id):
-            put(post)
-            saves.put(post)
-    return post_id
-
-
-def put_all(post_ids: Sequence[int]) -> None:
-    """Index these posts anew, a few in a transaction, so that nobody who writes waits for all."""
-    for start in range(0, len(post_ids), AT_ONCE):
-        with writing():
-            for post_id in post_ids[start : start + AT_ONCE]:
-                if post := Post.get(post_id):
-                    put(post)
-
-
-def behind() -> int:
-    """How many posts the index does not know as they are."""
-    return db.session.scalar(select(func.count(Post.id)).where(_unindexed())) or 0
-
-
-def clear() -> None:
-    """Empty the index, that of the desk too."""
-    index.clear()
-    saves.clear()
-
-
-def _unindexed() -> ColumnElement[bool]:
-    return or_(index.unindexed(), saves.unindexed())
+    entries = list(found.entries.values())
+    if choice.newest:
+        entries.sort(key=lambda entry: (entry.published_at, entry.id), reverse=True)
+    else:
+        entries = rank.ranked(entries, asked.terms, index.bodies)
+    shown = entries[(page - 1) * limit : page * limit]
+    results, facets = _results(shown, asked), _facets(entries)
+    return Found(asked, choice, results, len(entries), facets, are_all=found.are_all)
 
 
 def _moved(choice: Choice) -> Choice:
@@ -163,28 +129,32 @@ def _moved(choice: Choice) -> Choice:
     return replace(choice, tag=tag.slug) if tag else choice
 
 
-def _narrowed(choice: Choice) -> list[ColumnElement[bool]] | None:
-    """The conditions that a choice makes, or None where nothing can meet them."""
+def _narrowed(choice: Choice) -> Narrowing | None:
+    """What a choice asks for, or None where nothing can meet it."""
     if any(value != tidy(value) for value in choice.chosen.values()):
         return None
-    conditions: list[ColumnElement[bool]] = []
+    filed: list[str] = []
     if choice.tag:
         tag = Tag.with_slug(choice.tag)
-        conditions.append(Post.taggings.any(tag_id=tag.id if tag else 0))
+        filed.append(f"{index.TAG}{tag.id if tag else 0}")
     if choice.author:
         author = Person.with_handle(choice.author)
-        conditions.append(Post.authorships.any(person_id=author.id if author else 0))
-    if choice.year:
-        year = int(choice.year) if choice.year.isdecimal() and len(choice.year) == 4 else 0
-        if year not in YEARS:
-            return None
-        conditions.append(in_year(year, Site.current().zone))
+        filed.append(f"{index.AUTHOR}{author.id if author else 0}")
     if choice.language:
-        conditions.append(Post.published.has(language=choice.language))
-    return conditions
+        if choice.language not in index.languages():
+            return None
+        filed.append(index.spoken(choice.language))
+    if not choice.year:
+        return Narrowing(tuple(filed))
+    year = int(choice.year) if choice.year.isdecimal() and len(choice.year) == 4 else 0
+    if year not in YEARS:
+        return None
+    # A day at either end may be of that year in the zone of the site, or of the day's own.
+    days = date(year, 1, 1) - timedelta(2), date(year, 12, 31) + timedelta(2)
+    return Narrowing(tuple(filed), days, (in_year(year, Site.current().zone),))
 
 
-def _results(entries: Sequence[index.Entry], asked: Query) -> list[Result]:
+def _results(entries: Sequence[Entry], asked: Query) -> list[Result]:
     ids = [entry.id for entry in entries]
     plain = index.texts(ids)
     posts = {post.id: post for post in _posts(ids)}
@@ -194,34 +164,44 @@ def _results(entries: Sequence[index.Entry], asked: Query) -> list[Result]:
         revision = post.published
         if revision is None:
             continue
-        pieces = snippet.snippet(plain[entry.id], terms, language)
+        text, folded = plain[entry.id]
+        pieces = snippet.snippet(text, folded, terms, language)
         if not pieces:
-            said = revision.summary or snippet.beginning(plain[entry.id])
+            said = revision.summary or snippet.beginning(text)
             pieces = snippet.marked(said, terms, language)
         results.append(Result(post, snippet.marked(revision.title, terms, language), pieces))
     return results
 
 
 def _posts(ids: Sequence[int]) -> Sequence[Post]:
-    return db.session.scalars(select(Post).where(Post.id.in_(ids)).options(*FOR_LISTS)).all()
+    return db.session.scalars(
+        select(Post).where(Post.id.in_(ids)).options(PUBLISHED_TITLE, WITH_PEOPLE)
+    ).all()
 
 
-def _facets(entries: Sequence[index.Entry]) -> dict[str, list[Facet]]:
-    ids = [entry.id for entry in entries]
-    count = func.count()
-    tags = select(Tag.slug, Tag.name, count).join(Tagging).where(Tagging.post_id.in_(ids))
-    tags = tags.group_by(Tag.id).order_by(count.desc(), Tag.slug).limit(MOST_FACETS)
-    people = select(Person.handle, Person.name, count).join(Authorship)
-    people = people.where(Authorship.post_id.in_(ids)).group_by(Person.id)
-    people = people.order_by(count.desc(), Person.handle).limit(MOST_FACETS)
+def _facets(entries: Sequence[Entry]) -> dict[str, list[Facet]]:
     spoken = Counter(entry.language for entry in entries)
     years = Counter(str(entry.year) for entry in entries)
+    filed = Counter("".join(entry.filed for entry in entries).split())
+    tags = select(Tag.id, Tag.slug, Tag.name), Tag.id, index.TAG
+    people = select(Person.id, Person.handle, Person.name), Person.id, index.AUTHOR
     return {
         "language": [Facet(code, code, n) for code, n in sorted(spoken.items(), key=_most)],
-        "tag": [Facet(*row) for row in db.session.execute(tags)],
-        "author": [Facet(*row) for row in db.session.execute(people)],
+        "tag": _named(*tags, filed),
+        "author": _named(*people, filed),
         "year": [Facet(year, year, n) for year, n in sorted(years.items(), reverse=True)],
     }
+
+
+def _named(
+    query: Select[int, str, str], key: InstrumentedAttribute[int], mark: str, filed: Counter[str]
+) -> list[Facet]:
+    """Those of a kind under which most are filed, by the names that they have now."""
+    counts = {int(word.removeprefix(mark)): n for word, n in filed.items() if word.startswith(mark)}
+    most = sorted(counts, key=lambda one: (-counts[one], one))[:MOST_FACETS]
+    rows = db.session.execute(query.where(key.in_(most)))
+    facets = [Facet(value, name, counts[one]) for one, value, name in rows]
+    return sorted(facets, key=lambda facet: (-facet.count, facet.value))
 
 
 def _most(pair: tuple[str, int]) -> tuple[int, str]:
@@ -231,14 +211,21 @@ def _most(pair: tuple[str, int]) -> tuple[int, str]:
 def _nearest(asked: Query) -> list[Post]:
     """Where nothing holds all words: what holds one of them, or one that is spelled like it."""
     terms = sorted(asked.terms, key=lambda term: -max(map(len, term.phrases[0])))
-    titles = (post.published.title for post in Post.newest(100, None).posts if post.published)
-    known = {word.casefold() for title in titles for word in title.split()}
-    typed = asked.text.casefold().split()[:MOST_GUESSED]
-    alike = (get_close_matches(word, known, 1, 0.75) for word in typed)
-    guesses = (query.read(found[0], asked.languages).terms for found in alike if found)
-    for term in (*terms[:MOST_TRIED], *(guess[0] for guess in guesses if guess)):
-        entries = index.matching([term], (), Site.current().zone).values()
-        if best := rank.ranked(entries, (term,))[:3]:
-            posts = {post.id: post for post in _posts([entry.id for entry in best])}
-            return [posts[entry.id] for entry in best]
-    return []
+    alone = terms[:MOST_TRIED] if len(terms) > 1 else []
+    return next((found for term in (*alone, *_alike(asked)) if (found := _best(term))), [])
+
+
+def _best(term: Term) -> list[Post]:
+    found = matching([term], Narrowing(), Site.current().zone)
+    best = rank.ranked(found.entries.values(), (term,), index.bodies)[:3]
+    posts = {post.id: post for post in _posts([entry.id for entry in best])} if best else {}
+    return [posts[entry.id] for entry in best]
+
+
+def _alike(asked: Query) -> Iterator[Term]:
+    """The words of the newest 100 titles that are spelled like what was typed."""
+    titles = Post.by_date().join(Post.published).with_only_columns(Revision.title).limit(100)
+    known = {word.casefold() for title in db.session.scalars(titles) for word in title.split()}
+    for word in asked.text.casefold().split()[:MOST_GUESSED]:
+        for found in get_close_matches(word, known, 1, 0.75):
+            yield from query.read(found, asked.languages).terms[:1]

@@ -65,17 +65,21 @@ def words(text: str, language: str = "") -> Iterator[Word]:
     A run without spaces becomes its pairs of characters, and its last character alone, so that
     every character begins a word.
     """
+    for start, end, spoken in spans(text, language):
+        if word := fold(text[start:end], spoken):
+            yield Word(word, start, end)
+
+
+def spans(text: str, language: str = "") -> Iterator[tuple[int, int, str]]:
+    """Where each word of a text begins and ends, and the language that it is folded by."""
     for run in RUN.finditer(text):
         if not IN_PAIRS.match(run[0]):
             elided = ELIDED.match(run[0])
-            start = run.start() + (elided.end() if elided else 0)
-            if word := fold(text[start : run.end()], language):
-                yield Word(word, start, run.end())
+            yield run.start() + (elided.end() if elided else 0), run.end(), language
             continue
         starts = [one.start() for one in CHARACTER.finditer(text, run.start(), run.end())]
         for start, end in zip(starts, [*starts[2:], run.end(), run.end()], strict=False):
-            if pair := fold(text[start:end]):
-                yield Word(pair, start, end)
+            yield start, end, ""
 
 
 def folded(text: str, language: str = "") -> str:

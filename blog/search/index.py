@@ -1,33 +1,27 @@
 """The index: which posts hold which words, on either engine.
 
-The engines only find; they are given words that `fold` made, and never read a language. What is
-found is judged in `rank`, from the same columns on both.
+The engines are given words that `fold` made, and never read a language. Entries have places in the
+order in which their posts were published, so that the newest are found first.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
-    Connection,
     Text,
-    TextClause,
     and_,
     column,
     delete,
-    event,
     exists,
     func,
     insert,
     literal,
     select,
     table,
-    text,
 )
-from sqlalchemy.orm import Mapper
 
 from blog.db import db
 from blog.models.post import Post
@@ -39,56 +33,52 @@ from blog.search.query import Term
 # Bounds of what one post puts into the index, the same for both engines: PostgreSQL takes a
 # megabyte of different words at most.
 MOST_WORDS, MOST_BYTES = 100_000, 500_000
-NEWEST, NEWEST_BY_HEAD = 1000, 200
+JUDGED = 20_000
 
 ENTRY = table(
     "search_entry",
-    *map(
-        column, ("rowid", "post_id", "revision_id", "edition", "title", "tags", "summary", "body")
-    ),
-    *map(column, ("text", "head", "whole")),
+    *map(column, ("place", "post_id", "revision_id", "edition", "language", "filed")),
+    *map(column, ("title", "tags", "summary", "body", "text", "head", "whole")),
 )
 # To be raised when words are folded or split in another way: what was indexed before is then stale.
 EDITION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A post that was found: its columns as the index has them, each word between two spaces."""
-
-    id: int
-    published_at: datetime
-    year: int
-    language: str
-    title: str
-    tags: str
-    summary: str
-    body: str
+# How many posts of one day have places of their own, as a power of two.
+A_DAY = 20
+# What a post is filed under is indexed among its words; no word of a text holds this sign.
+SIGN = "§"
+TAG, AUTHOR, LANGUAGE = f"{SIGN}t", f"{SIGN}a", f"{SIGN}l"
 
 
 def put(post: Post) -> None:
     """Index what readers see of a post, or will see at its time; a post without that has none."""
-    revision = post.published
-    if revision is None or post.deleted_at or post.kind != "post":
+    revision, at = post.published, post.published_at
+    if revision is None or at is None or post.deleted_at or post.kind != "post":
         return remove(post.id)
-    known = (ENTRY.c.revision_id == revision.id, ENTRY.c.edition == EDITION)
-    query = select(ENTRY.c.text, ENTRY.c.tags).where(key() == post.id, *known)
-    plain, tagged = next(iter(db.session.execute(query)), (None, None))
     tags = " ".join(tag.name for tag in post.tags)
+    filed = _filed(post, revision.language)
+    known = (ENTRY.c.revision_id == revision.id, ENTRY.c.edition == EDITION)
+    query = select(ENTRY.c.text, ENTRY.c.place, ENTRY.c.filed, ENTRY.c.tags)
+    query = query.where(ENTRY.c.post_id == post.id, *known)
+    plain, place, *as_filed = next(iter(db.session.execute(query)), (None, 0))
+    stays = place >> A_DAY == at.toordinal()
+    if stays and as_filed == [filed, folded(tags, revision.language)]:
+        return None
     if plain is None:
         plain = _plain(revision)
-    elif tagged == folded(tags, revision.language):
-        return None
+    remove(post.id)
     fields = {"title": revision.title, "tags": tags, "summary": revision.summary, "body": plain}
     made = columns(fields, revision.language)
-    made_from = {"revision_id": revision.id, "edition": EDITION}
-    entry = insert(ENTRY).values({key(): post.id, "text": plain, **made_from, **made})
+    entry: dict[str, Any] = {
+        "place": place if stays else _free_place(at),
+        "post_id": post.id,
+        "filed": filed,
+    }
+    entry |= {"revision_id": revision.id, "edition": EDITION, "language": revision.language}
     if not on_sqlite():
-        head = f"{made['title']}{made['tags']}"
+        head = f"{made['title']}{made['tags']}{filed}"
         whole = f"{head}{made['summary']}{made['body']}"
-        entry = entry.values(head=vector(head), whole=vector(whole))
-    remove(post.id)
-    db.session.execute(entry)
+        entry |= {"head": vector(head), "whole": vector(whole)}
+    db.session.execute(insert(ENTRY).values({**entry, **made, "text": plain}))
     return None
 
 
@@ -99,20 +89,37 @@ def _plain(revision: Revision) -> str:
         return ""
 
 
+def _filed(post: Post, language: str) -> str:
+    """The tags, the authors and the language of a post, as words."""
+    tags = [f"{TAG}{tagging.tag_id}" for tagging in post.taggings]
+    authors = [f"{AUTHOR}{authorship.person_id}" for authorship in post.authorships]
+    return f" {' '.join([*tags, *authors, spoken(language)])} "
+
+
+def spoken(language: str) -> str:
+    """A language as a word; an engine would split “pt-BR”."""
+    return LANGUAGE + language.lower().replace("-", SIGN)
+
+
+def _free_place(at: datetime) -> int:
+    """A place among those of a day, or, where a million posts have them all, of a day before."""
+    day = at.toordinal()
+    while True:
+        first, last = day << A_DAY, (day + 1 << A_DAY) - 1
+        taken = select(func.max(ENTRY.c.place)).where(ENTRY.c.place.between(first, last))
+        if (newest := db.session.scalar(taken) or first - 1) < last:
+            return newest + 1
+        day -= 1
+
+
 def remove(post_id: int) -> None:
     """Take a post out of the index."""
-    db.session.execute(delete(ENTRY).where(key() == post_id))
-
-
-@event.listens_for(Post, "after_delete")
-def _follow(_mapper: Mapper[Post], connection: Connection, post: Post) -> None:
-    """A table of FTS5 has no foreign keys."""
-    connection.execute(delete(ENTRY).where(key() == post.id))
+    db.session.execute(delete(ENTRY).where(ENTRY.c.post_id == post_id))
 
 
 def unindexed() -> ColumnElement[bool]:
     """Whether a post is published or scheduled and the index does not know it as it is now."""
-    known = exists().where(key() == Post.id, ENTRY.c.revision_id == Post.published_id)
+    known = exists().where(ENTRY.c.post_id == Post.id, ENTRY.c.revision_id == Post.published_id)
     known = known.where(ENTRY.c.edition == EDITION).select_from(ENTRY)
     alive = (Post.kind == "post", Post.deleted_at.is_(None), Post.published_id.is_not(None))
     return and_(*alive, ~known)
@@ -123,33 +130,25 @@ def clear() -> None:
     db.session.execute(delete(ENTRY))
 
 
-def matching(
-    terms: Iterable[Term], narrowed: Sequence[ColumnElement[bool]], zone: ZoneInfo
-) -> dict[int, Entry]:
-    """Public posts that hold all terms: the newest 1,000, and the newest 200 by title and tags.
-
-    Of a phrase only its words are asked for here.
-    """
-    terms = list(terms)
-    found: dict[int, Entry] = {}
-    for part, limit in (("whole", NEWEST), ("head", NEWEST_BY_HEAD)):
-        about = (Post.published_at, Post.published_on, Revision.language, key())
-        texts = (ENTRY.c.title, ENTRY.c.tags, ENTRY.c.summary, ENTRY.c.body)
-        query = Post.public("post").with_only_columns(*about, *texts)
-        query = query.join(ENTRY, key() == Post.id).join(Post.published)
-        query = query.where(_match(terms, part), *narrowed).order_by(key().desc()).limit(limit)
-        for at, on, language, post_id, *columns in db.session.execute(query):
-            day = on or at.astimezone(zone)
-            found[post_id] = Entry(post_id, at, day.year, language, *columns)
-        if len(found) < limit:
-            break
-    return found
+def languages() -> Sequence[str]:
+    """The languages of the posts in the index: each is looked up after the one before it."""
+    first = select(func.min(ENTRY.c.language).label("code")).cte("spoken", recursive=True)
+    after = select(func.min(ENTRY.c.language)).where(ENTRY.c.language > first.c.code)
+    found = first.union_all(select(after.scalar_subquery()).where(first.c.code.is_not(None)))
+    return db.session.scalars(select(found.c.code).where(found.c.code.is_not(None))).all()
 
 
-def texts(ids: Iterable[int]) -> dict[int, str]:
-    """The plain texts of posts, by id."""
-    query = select(key(), ENTRY.c.text).where(key().in_(list(ids)))
-    return dict(iter(db.session.execute(query)))
+def texts(ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The plain texts of posts, and the beginnings of their words, by id."""
+    query = select(ENTRY.c.post_id, ENTRY.c.text, func.substr(ENTRY.c.body, 1, JUDGED))
+    found = db.session.execute(query.where(ENTRY.c.post_id.in_(ids)))
+    return {post_id: (plain, words) for post_id, plain, words in found}
+
+
+def bodies(ids: Sequence[int]) -> dict[int, str]:
+    """The first 20,000 characters of the words of posts, by id: enough to judge a text by."""
+    query = select(ENTRY.c.post_id, func.substr(ENTRY.c.body, 1, JUDGED))
+    return dict(iter(db.session.execute(query.where(ENTRY.c.post_id.in_(ids)))))
 
 
 def columns(fields: dict[str, str], language: str) -> dict[str, str]:
@@ -178,31 +177,20 @@ def vector(folded: str) -> ColumnElement[str]:
     return func.array_to_tsvector(literal(different, ARRAY(Text)))
 
 
-def _match(terms: list[Term], part: str) -> TextClause:
-    if on_sqlite():
-        expression = " AND ".join(
-            grouped(term, " OR ", " AND ", '"{}"', '"{}" *') for term in terms
-        )
-        columns = "{title tags} : " if part == "head" else ""
-        return text("search_entry MATCH :match").bindparams(match=f"{columns}({expression})")
-    forms = (grouped(term, " | ", " & ", "'{}'", "'{}':*") for term in terms)
-    expression = " & ".join(forms)
-    return text(f"search_entry.{part} @@ CAST(:match AS tsquery)").bindparams(match=expression)
-
-
 def grouped(term: Term, either: str, both: str, word: str, beginning: str) -> str:
-    """A term in an engine's own writing; its words hold nothing but letters, digits and signs."""
+    """A term in an engine's own writing; its words hold nothing but letters, digits and signs.
+
+    Where languages read it in different ways, each reading is asked for in its own languages.
+    """
     last = beginning if term.is_beginning else word
-    phrases = (
-        both.join([*map(word.format, phrase[:-1]), last.format(phrase[-1])])
-        for phrase in term.phrases
-    )
-    return f"({either.join(f'({phrase})' for phrase in phrases)})"
-
-
-def key() -> ColumnElement[int]:
-    """The column of the index that holds the id of the post."""
-    return ENTRY.c.rowid if on_sqlite() else ENTRY.c.post_id
+    readings = []
+    for phrase in term.phrases:
+        parts = [*map(word.format, phrase[:-1]), last.format(phrase[-1])]
+        if len(term.phrases) > 1:
+            codes = [code for code, reading in term.readings if reading == phrase]
+            parts.append(f"({either.join(word.format(spoken(code)) for code in codes)})")
+        readings.append(f"({both.join(parts)})")
+    return f"({either.join(readings)})"
 
 
 def on_sqlite() -> bool:

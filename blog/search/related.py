@@ -5,17 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select, union
 
 from blog.db import db
 from blog.models.post import PUBLISHED_TITLE, Post
-from blog.models.revision import Revision
-from blog.models.tag import Tagging
+from blog.search.candidates import having_one
 from blog.search.fold import words
-from blog.search.index import ENTRY, key
+from blog.search.index import ENTRY, TAG
 
-CANDIDATES = 200
-TAG, WORD, SAME_LANGUAGE = 2.0, 1.0, 0.5
+MOST_WORDS = 12
+WEIGHT_OF_TAG, WEIGHT_OF_WORD, SAME_LANGUAGE = 2.0, 1.0, 0.5
 LEAST = 2.0  # a shared tag, or two rare words
 
 
@@ -32,44 +31,53 @@ class _Other:
 def related(post: Post, limit: int = 3) -> list[Post]:
     """The posts most like one, best first, at most `limit`; often fewer, and never a translation.
 
-    The newest 200 that share a tag are looked at, and where those are too few the newest 200.
+    The newest sixty that share a tag are looked at, and the newest sixty with a word of its title.
     """
     if post.published is None:
         return []
-    tags = [tagging.tag_id for tagging in post.taggings]
-    others = _others(post, tags, sharing=True) if tags else []
-    if len(others) < limit:
-        known = {other.id for other in others}
-        others += [one for one in _others(post, tags, sharing=False) if one.id not in known]
     title, summary, language = post.published.title, post.published.summary, post.published.language
     own = _telling(word.word for word in words(f"{title} {summary}", language))
-    common = Counter(word for other in others for word in other.words & own)
+    titled = _telling(word.word for word in words(title, language))
+    tags = [f"{TAG}{tagging.tag_id}" for tagging in post.taggings]
+    others = _others(post, tags, sorted(titled)[:MOST_WORDS], own)
+    common = Counter(word for other in others for word in other.words)
 
     def score(other: _Other) -> float:
         # A word that many of them have says little of two.
-        rare = fsum(WORD / sqrt(common[word]) for word in own & other.words)
-        shared = TAG * other.tags + rare
+        rare = fsum(WEIGHT_OF_WORD / sqrt(common[word]) for word in other.words)
+        shared = WEIGHT_OF_TAG * other.tags + rare
         return shared + (SAME_LANGUAGE if shared and other.language == language else 0)
 
     best = sorted((-score(other), -other.id) for other in others)[:limit]
     ids = [-place for value, place in best if -value >= LEAST]
+    if not ids:
+        return []
     posts = db.session.scalars(select(Post).where(Post.id.in_(ids)).options(PUBLISHED_TITLE)).all()
     return sorted(posts, key=lambda one: ids.index(one.id))
 
 
-def _others(post: Post, tags: Sequence[int], sharing: bool) -> list[_Other]:
-    shared = select(func.count()).where(Tagging.post_id == Post.id, Tagging.tag_id.in_(tags))
-    columns = (Post.id, shared.scalar_subquery(), Revision.language, ENTRY.c.title, ENTRY.c.summary)
-    query = Post.by_date().with_only_columns(*columns).where(Post.id != post.id).limit(CANDIDATES)
-    query = query.join(Post.published).join(ENTRY, key() == Post.id)
+def _others(
+    post: Post, tags: Sequence[str], titled: Sequence[str], own: frozenset[str]
+) -> list[_Other]:
+    ways = [having_one("head", words) for words in (tags, titled) if words]
+    if not ways:
+        return []
+    places = union(*(select(way.c.place) for way in ways)).subquery()
+    columns = (ENTRY.c.post_id, ENTRY.c.filed, ENTRY.c.language, ENTRY.c.title, ENTRY.c.summary)
+    query = select(*columns).select_from(places).join(ENTRY, ENTRY.c.place == places.c.place)
+    query = query.join(Post, Post.id == ENTRY.c.post_id)
+    query = query.where(Post.id != post.id, Post.kind == "post", *Post.is_public())
     if post.translation_group:
         group = Post.translation_group
         query = query.where(or_(group.is_(None), group != post.translation_group))
-    if sharing:
-        query = query.where(Post.id.in_(select(Tagging.post_id).where(Tagging.tag_id.in_(tags))))
     return [
-        _Other(post_id, number, language, _telling(f"{title}{summary}".split()))
-        for post_id, number, language, title, summary in db.session.execute(query)
+        _Other(
+            post_id,
+            len(set(tags).intersection(filed.split())),
+            language,
+            own.intersection(f"{title}{summary}".split()),
+        )
+        for post_id, filed, language, title, summary in db.session.execute(query)
     ]
 
 

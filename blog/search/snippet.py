@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from blog.search.fold import IN_PAIRS, Word, words
+from blog.search.fold import IN_PAIRS, Word, fold, spans, words
 from blog.search.query import Term
 
 Pieces: TypeAlias = list[tuple[str, bool]]
@@ -15,13 +15,18 @@ TRIED = 300  # hits; a text of one word alone is all hits
 
 def marked(text: str, terms: Sequence[Term], language: str) -> Pieces:
     """The whole text in pieces, each with whether it is a hit."""
-    return _pieces(text, _hits(text, terms, language), 0, len(text))
+    return _pieces(text, _hits(list(words(text, language)), terms, language), 0, len(text))
 
 
-def snippet(text: str, terms: Sequence[Term], language: str) -> Pieces:
-    """About 210 characters of the text around the most hits, in pieces; [] where there is none."""
+def snippet(text: str, folded: str, terms: Sequence[Term], language: str) -> Pieces:
+    """About 210 characters of the text around the most hits, in pieces; [] where there is none.
+
+    `folded` are its words, as far as they are known: to find one there costs less than to fold.
+    """
     text = " ".join(text[:LOOKED_AT].split())
-    hits = _hits(text, terms, language)
+    hits = _known_hits(text, folded, terms, language)
+    if hits is None:
+        hits = _hits(list(words(text, language)), terms, language)
     if not hits:
         return []
     tried = hits[:TRIED]
@@ -50,9 +55,21 @@ def around(text: str, words: Sequence[str]) -> str:
     return f"{'… ' * bool(start)}{line[start:end].strip()}{' …' * (end < len(line))}"
 
 
-def _hits(text: str, terms: Sequence[Term], language: str) -> list[Word]:
+def _known_hits(text: str, folded: str, terms: Sequence[Term], language: str) -> list[Word] | None:
+    """The hits, by words that were folded before; None where these are not those of the text."""
+    found = list(spans(text, language))
+    known = [Word(w, a, b) for w, (a, b, _) in zip(folded.split(), found, strict=False)]
+    hits = _hits(known, terms, language)
+    firsts = {start: (end, spoken) for start, end, spoken in found}
+    for hit in hits[:TRIED]:
+        end, spoken = firsts[hit.start]
+        if not f"{fold(text[hit.start : end], spoken)} ".startswith(hit.word.split()[0]):
+            return None
+    return hits if hits or len(known) == len(found) else None
+
+
+def _hits(found: list[Word], terms: Sequence[Term], language: str) -> list[Word]:
     """Where terms stand in a text: a phrase only where its words do in their order."""
-    found = list(words(text, language))
     places: dict[str, list[int]] = {}
     for i, word in enumerate(found):
         places.setdefault(word.word, []).append(i)
