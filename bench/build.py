@@ -1,0 +1,112 @@
+"""`python -m bench.build POSTS` fills a new database in the folder that BLOG_INSTANCE names."""
+
+import sys
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import click
+from flask_migrate import upgrade
+from sqlalchemy import Executable, Table, insert
+
+from app import create_app
+from bench import posts, words
+from bench.posts import Portion
+from blog import publishing
+from blog.db import db, writing
+from blog.models import Authorship, Media, Person, Post, Revision, Series, Site, Tag, Tagging
+from blog.models.slug import slugify
+from blog.pictures import read_picture
+from blog.publishing import Filing, Text
+from blog.rendering import close, trial
+from blog.search import index, saves
+from tests.server import ROOT
+
+ARTICLE = Path(__file__).with_name("article.md")
+TITLE = "A measured article"
+SLUG = slugify(TITLE)
+COVER = ROOT / "blog/samples/leaves.png"
+AT_ONCE, WORKERS, AHEAD = 500, 2, 6
+TABLES: tuple[tuple[str, Table], ...] = (
+    ("posts", Post.__table__),
+    ("revisions", Revision.__table__),
+    ("authors", Authorship.__table__),
+    ("tags", Tagging.__table__),
+)
+
+
+def build(total: int) -> None:
+    """Make everything but what `flask blog reindex` makes: people, posts, the measured article."""
+    pool = ProcessPoolExecutor(WORKERS, get_context("spawn"))
+    with create_app().app_context(), pool:
+        upgrade(str(ROOT / "migrations"))
+        cover = _beginnings(total)
+        with click.progressbar(length=total, label=f"Making {total:,} posts") as bar:
+            for made in _portions(pool, total, cover):
+                _write(made)
+                bar.update(len(made.posts))
+        _measured()
+
+
+def _beginnings(total: int) -> str:
+    """Make what posts belong to, and return the address of the one cover that many of them have."""
+    with writing():
+        site = Site.current()
+        site.title, site.description = "A generated publication", "Made to be measured."
+        names = [word.capitalize() for word in words.vocabulary("es")[: posts.AUTHORS]]
+        db.session.add(site)
+        db.session.add_all(
+            Person(name=name, handle=f"author-{n}", role="author", active=False)
+            for n, name in enumerate(names, 1)
+        )
+        db.session.add_all(Tag(name=name, slug=slugify(name)) for name in posts.tag_names())
+        numbers = range(1, total // 200 + 2)
+        db.session.add_all(Series(title=f"Series {n}", slug=f"series-{n}") for n in numbers)
+        picture = Media.keep_picture(read_picture(COVER.read_bytes()), "leaves", alt="Leaves")
+        db.session.flush()
+        return picture.path
+
+
+def _portions(pool: ProcessPoolExecutor, total: int, cover: str) -> Iterator[Portion]:
+    """All rows in their order, made in other processes, a few portions ahead of us."""
+    ahead: deque[Future[Portion]] = deque()
+    for first in range(1, total + 1, AT_ONCE):
+        last = min(total, first + AT_ONCE - 1)
+        ahead.append(pool.submit(posts.make, first, last, total, cover))
+        if len(ahead) > AHEAD:
+            yield ahead.popleft().result()
+    while ahead:
+        yield ahead.popleft().result()
+
+
+def _write(made: Portion) -> None:
+    """Store a portion: its rows, and its entries in the indexes as `blog.search` would put them."""
+    statements: list[tuple[Executable, list[dict[str, object]]]] = [
+        *((insert(table), getattr(made, name)) for name, table in TABLES),
+        (insert(index.ENTRY), made.found),
+        (insert(saves.SAVE), made.saves),
+    ]
+    with writing():
+        connection = db.session.connection()
+        # A post names its revision and the revision its post.
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        connection.exec_driver_sql("PRAGMA cache_size = -262144")
+        for statement, rows in statements:
+            if rows:
+                connection.execute(statement, rows)
+
+
+def _measured() -> None:
+    """Publish the article that is measured, the newest of all, by the acts that a form has."""
+    body = ARTICLE.read_text("utf-8")
+    author = Person.with_handle("author-1")
+    text = Text(title=TITLE, body=body, trial=trial(body), summary="Sample text, to be measured.")
+    filing = Filing(slug=SLUG, tags=posts.tag_names()[:3])
+    publishing.publish(publishing.create(text, filing, editor=author))
+    close()
+
+
+if __name__ == "__main__":
+    build(int(sys.argv[1]))
