@@ -12,11 +12,20 @@ from bench import words
 from blog.rendering import Facts, render
 from blog.search import fold, index
 
+# To be raised when anything here, in `words`, in `build` or in the article makes other data.
+EDITION = 1
 AUTHORS, TAGS = 50, 300
 BEGIN, END = datetime(2015, 11, 1, tzinfo=UTC), datetime(2025, 11, 1, tzinfo=UTC)
 FAR = datetime(2099, 1, 1, tzinfo=UTC)
 ON_FIRST_TAG = 0.35  # of all posts
-STATES = {"published": 96, "draft": 1, "scheduled": 0.5, "withdrawn": 1, "trash": 0.5, "unlisted": 1}
+STATES = {
+    "published": 96,
+    "draft": 1,
+    "scheduled": 0.5,
+    "withdrawn": 1,
+    "trash": 0.5,
+    "unlisted": 1,
+}
 PAGES = 5  # standing ones, the first posts
 PART = 5  # posts of a series, which every two hundredth post begins
 # A process that makes rows reads every word of two languages, in three ways.
