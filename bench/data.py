@@ -1,4 +1,4 @@
-"""Generated publications, each in a folder of its own, kept until what they are made from differs."""
+"""Generated publications, each in a folder of its own, kept while what made them is the same."""
 
 import json
 import os

@@ -3,7 +3,7 @@
 import random
 from bisect import bisect
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any
@@ -156,6 +156,6 @@ def _plain(body: str) -> str:
 
 
 def _check(revision: dict[str, Any]) -> None:
-    """Whether the plain text that was indexed is what the renderer says, for one of each portion."""
+    """Make sure for one post that the plain text which was indexed is what the renderer says."""
     facts = Facts(revision["title"], revision["language"])
     assert render(revision["body"], facts).text == _plain(revision["body"])

@@ -6,7 +6,7 @@ common words, and every language begins its words with over two hundred differen
 
 import random
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 LANGUAGES = ("en", "es")
 SIZE = 50_000  # words of one language
@@ -45,8 +45,7 @@ def text(chance: random.Random, language: str) -> str:
     count = chance.randint(60, 2 * WORDS - 60)
     some = pick(chance, language, count)
     cuts = [0, *sorted(chance.sample(range(12, count - 12), chance.randint(1, 2))), count]
-    parts = zip(cuts, cuts[1:], strict=False)
-    return "\n\n".join(_paragraph(some[start:end]) for start, end in parts)
+    return "\n\n".join(_paragraph(some[start:end]) for start, end in pairwise(cuts))
 
 
 def kinds(count: int) -> dict[str, list[str]]:

@@ -45,10 +45,10 @@ def load(target: str) -> Any:
     return getattr(import_module(module), factory)()
 
 
-def serve(host: str, port: int) -> None:
-    """Serve until told to stop."""
+def serve(host: str, port: int, target: str = "app:create_app") -> None:
+    """Serve the blog, or what another factory makes, until told to stop."""
     server = Granian(
-        "app:create_app",
+        target,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
