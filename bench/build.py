@@ -54,7 +54,7 @@ def build(total: int) -> None:
 
 
 def _trust(connection: Any, _entry: object) -> None:
-    """Ask at the end whether all that is named is there: a post names its revision, and it the post.
+    """Ask only at the end whether all is there that is named; posts and revisions name each other.
 
     SQLite would read all posts for each revision that comes before its post.
     """

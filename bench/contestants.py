@@ -1,4 +1,4 @@
-"""Who is compared: bare Flask, the blog in all its ways, and nginx with the same bytes as a file."""
+"""Who is compared: bare Flask, the blog in all its ways, and nginx with the same page as a file."""
 
 import json
 from contextlib import ExitStack
