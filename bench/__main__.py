@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -69,7 +68,7 @@ def _cold() -> dict[str, Any]:
 
 def _options(given: Sequence[str] | None) -> argparse.Namespace:
     asked = argparse.ArgumentParser("make bench", description=__doc__)
-    asked.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS") or 3))
+    asked.add_argument("--rounds", type=int, default=3, help="of all contestants")
     asked.add_argument("--seconds", type=float, default=4, help="of each run of wrk")
     asked.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of posts")
     asked.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)

@@ -106,6 +106,5 @@ def _grown(memory: Figures) -> list[float]:
 
 def _number(value: float, unit: str) -> str:
     digits = 0 if value >= 100 else 1 if value >= 10 else 2
-    return (
-        f"{value:,.{digits}f}".rstrip("0").rstrip(".") + unit if digits else f"{value:,.0f}{unit}"
-    )
+    shown = f"{value:,.{digits}f}"
+    return (shown.rstrip("0").rstrip(".") if digits else shown) + unit

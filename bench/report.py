@@ -10,6 +10,10 @@ from bench.contestants import BARE, NGINX
 from bench.promises import promises, ratio
 
 Figures = dict[str, Any]
+SIDE_BY_SIDE = (
+    *("what", "bytes", "requests/s", "spread", "by bare Flask", "by nginx"),
+    *("p50 ms", "p99 ms", "CPU µs", "CPU by bare Flask"),
+)
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
 
@@ -43,8 +47,7 @@ def _parts(figures: Figures) -> Iterator[str]:
     if found := figures.get("load"):
         yield f"### Side by side, {figures['load_posts']:,} posts\n"
         yield _table(
-            ("what", "bytes", "requests/s", "spread", "by bare Flask", "by nginx")
-            + ("p50 ms", "p99 ms", "CPU µs", "CPU by bare Flask"),
+            SIDE_BY_SIDE,
             (_side(found, name) for name in found),
         )
     if found := figures.get("growth"):
@@ -70,8 +73,10 @@ def _parts(figures: Figures) -> Iterator[str]:
         yield _table(
             ("posts", "new", "caches full", "after this many articles", "after 10,000 junk hits"),
             (
-                (f"{int(size):,}", *(f"{max(one[at]):.0f}" for at in ("begun", "full")))
-                + (f"{one['pages']:,}", f"{max(one['after_junk']):.0f}")
+                (
+                    *(f"{int(size):,}", f"{max(one['begun']):.0f}", f"{max(one['full']):.0f}"),
+                    *(f"{one['pages']:,}", f"{max(one['after_junk']):.0f}"),
+                )
                 for size, one in found.items()
             ),
         )
