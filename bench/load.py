@@ -54,13 +54,24 @@ def hit(
     script: Path | None = None,
 ) -> Run:
     """Ask for a page as often as a server can answer, from another process."""
+    before = served.cpu()
+    output = _wrk(served, path, seconds, headers, script)
+    return read(output, served.cpu() - before)
+
+
+def warm(served: Served, path: str, headers: dict[str, str] | None = None) -> None:
+    """Ask for a page for a second, and measure nothing."""
+    _wrk(served, path, 1, headers, None)
+
+
+def _wrk(
+    served: Served, path: str, seconds: float, headers: dict[str, str] | None, script: Path | None
+) -> str:
     given = [f"--header={name}: {value}" for name, value in (headers or {}).items()]
     given += ["--script", str(script)] if script else []
     command = [wrk(), "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--latency", *given]
-    before = served.cpu()
     address = f"http://{HOST}:{served.port}{path}"
-    done = subprocess.run([*command, address], capture_output=True, text=True, check=True)
-    return read(done.stdout, served.cpu() - before)
+    return subprocess.run([*command, address], capture_output=True, text=True, check=True).stdout
 
 
 def read(output: str, cpu: float) -> Run:

@@ -31,7 +31,7 @@ def side_by_side(kept: Path, rounds: int, seconds: float) -> Figures:
     with TemporaryDirectory() as name, ExitStack() as stack:
         all_ = contestants(kept, Path(name), stack)
         for one in all_:
-            load.hit(one.served, one.path, 1, one.headers)
+            load.warm(one.served, one.path, one.headers)
         figures: Figures = {one.name: {"bytes": one.size, "runs": []} for one in all_}
         for turn in range(rounds):
             at = turn * (len(all_) // rounds or 1) % len(all_)
@@ -80,7 +80,7 @@ def written(kept: Path, rounds: int, seconds: float) -> Figures:
         paths = [known[page] for page in ("article", "front page", "tag", "feed")]
         script = load.script(Path(name), paths)
         with blog(copy) as served:
-            load.hit(served, "/", 1, script=script)
+            _ask(served, paths * 8)
             for turn in range(rounds):
                 runs: list[Callable[[], None]] = [
                     lambda: figures["quiet"].append(_read(served, seconds, script)),
