@@ -26,7 +26,9 @@ from blog import (
     media,
     previews,
 )
+from blog.address import WholeNumber
 from blog.db import db
+from blog.page_cache import PageCache
 from blog.rendering import remember
 
 POLICY = (
@@ -50,6 +52,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(config.read_environment(app.instance_path))
     app.config.update(settings or {})
     config.settle_secret(app.config, app.instance_path)
+    app.url_map.converters["int"] = WholeNumber
     app.url_map.merge_slashes = False  # it would redirect to whatever host was asked for
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.keep_trailing_newline = True
@@ -70,6 +73,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room.bp)
     app.cli.add_command(commands.group)
+    if (mebibytes := app.config["PAGE_CACHE"]) and not app.debug:
+        app.wsgi_app = PageCache(app, mebibytes)  # type: ignore[method-assign]
     app.before_request(lambda: delivery.begin(request))
     app.after_request(add_headers)
     return app

@@ -47,6 +47,7 @@ def read_environment(instance: str) -> dict[str, Any]:
         "SAMPLES": os.environ.get("BLOG_SAMPLES", "on").lower() not in {"off", "0", "no", "false"},
         "PROXIES": _number("BLOG_PROXIES", 0, 9),
         "RENDER_MEMO": _number("BLOG_RENDER_MEMO", 16, 4096),
+        "PAGE_CACHE": _number("BLOG_PAGE_CACHE", 16, 4096),
         "SECRET_KEY": os.environ.get("BLOG_SECRET_KEY"),
         "SQLALCHEMY_DATABASE_URI": _database(os.environ.get("DATABASE_URL"), instance),
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
@@ -125,6 +126,7 @@ def _in_address(host: str) -> str:
 
 def _number(name: str, default: int, most: int, least: int = 0) -> int:
     value = os.environ.get(name) or str(default)
+    value = "0" if least == 0 and value.lower() == "off" else value
     if not value.isdecimal() or len(value) > 9 or not least <= int(value) <= most:
         raise Misconfigured(f"{name} is {value!r}, not a whole number from {least} to {most}.")
     return int(value)

@@ -2,8 +2,11 @@
 
 import gzip
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
+from math import inf
 
+import brotli
 from flask import Request, Response, g
 
 from blog.db import now
@@ -17,13 +20,21 @@ TEXTS = frozenset(
         "application/opensearchdescription+xml",
     }
 )
-# Asked of a process that may have no database, or the same whatever changes.
-UNDATED = frozenset(
-    {"machines.healthz", "machines.readyz", "static", "media.show", "media.variant"}
-    | {"look.show", None}
-)
+# Asked of a process that may have no database: what they say holds for this moment only.
+LIVE = frozenset({"machines.healthz", "machines.readyz"})
+# The same whatever changes.
+UNDATED = LIVE | {"static", "media.show", "media.variant", "look.show", None}
+# Any address gives these files, but only the right one lasts.
+STAND_INS = frozenset({"look.show", "look.share_image"})
+# What a page cache finds in the environment where it may keep the page, and until when.
+ENDS = "blog.ends"
 STARTED = now()  # another release of the blog shows the same texts in other pages
 LEAST = 1000  # bytes; below that a packet is a packet
+# By name, what makes a text shorter with so much effort; the better ones come first.
+COMPRESSED: dict[str, Callable[[bytes, int], bytes]] = {
+    "br": lambda text, effort: brotli.compress(text, brotli.MODE_TEXT, effort),
+    "gzip": lambda text, effort: gzip.compress(text, effort, mtime=0),
+}
 
 
 def deliver(request: Request, response: Response) -> Response:
@@ -42,6 +53,7 @@ def deliver(request: Request, response: Response) -> Response:
         _date(response)
         if _is_known(request, response):
             response.status_code = 304
+        _allow_to_keep(request, response)
     return response
 
 
@@ -70,14 +82,28 @@ def _is_known(request: Request, response: Response) -> bool:
     return bool(since and since == changed)
 
 
-def accepts_gzip(header: str) -> bool:
-    """Whether gzip may be sent, and is wanted no less than a text as it is."""
+def _allow_to_keep(request: Request, response: Response) -> None:
+    """Say until when a page stays the same by itself, unless it is one of countless twins."""
+    lasts = "immutable" in response.headers.get("Cache-Control", "")
+    if request.endpoint in LIVE or (request.endpoint in STAND_INS and not lasts):
+        return
+    dated = request.endpoint in UNDATED or response.last_modified
+    request.environ[ENDS] = inf if dated else float(int(now().timestamp()) + 1)
+
+
+@lru_cache(maxsize=256)
+def coding(header: str) -> str:
+    """How a text is sent to whoever accepts these encodings: `br`, `gzip`, or "" for as it is.
+
+    The one that is wanted most, brotli before gzip where both are welcome (RFC 9110, 12.5.3).
+    """
     wanted: dict[str, float] = {}
-    for part in header.lower().split(","):
+    for part in header[:1000].lower().split(","):
         name, _, parameter = (word.strip() for word in part.partition(";"))
         wanted[name] = _quality(parameter)
-    quality = wanted.get("gzip", wanted.get("*", 0))
-    return 0 < quality >= wanted.get("identity", 0)
+    as_it_is = wanted.get("identity", 0)
+    best = max(COMPRESSED, key=lambda name: wanted.get(name, wanted.get("*", 0)))
+    return best if 0 < wanted.get(best, wanted.get("*", 0)) >= as_it_is else ""
 
 
 def _quality(parameter: str) -> float:
@@ -102,12 +128,12 @@ def _compress(request: Request, response: Response) -> None:
     if len(body) < LEAST or "Content-Encoding" in response.headers:
         return
     response.vary.add("Accept-Encoding")
-    if accepts_gzip(request.headers.get("Accept-Encoding", "")):
+    if name := coding(request.headers.get("Accept-Encoding", "")):
         lasting = "immutable" in response.headers.get("Cache-Control", "")
-        response.set_data(_compressed_once(body) if lasting else _compressed(body))
-        response.headers["Content-Encoding"] = "gzip"
+        response.set_data(_compressed_once(name, body) if lasting else COMPRESSED[name](body, 5))
+        response.headers["Content-Encoding"] = name
         if etag := response.get_etag()[0]:
-            response.set_etag(f"{etag}-gzip")
+            response.set_etag(f"{etag}-{name}")
 
 
 def _digest(response: Response) -> str:
@@ -115,10 +141,6 @@ def _digest(response: Response) -> str:
     return hashlib.sha256(response.get_data()).hexdigest()[:32]
 
 
-def _compressed(body: bytes) -> bytes:
-    return gzip.compress(body, 6, mtime=0)
-
-
 @lru_cache(maxsize=32)
-def _compressed_once(body: bytes) -> bytes:
-    return gzip.compress(body, 9, mtime=0)
+def _compressed_once(name: str, body: bytes) -> bytes:
+    return COMPRESSED[name](body, 9)

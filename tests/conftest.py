@@ -53,6 +53,7 @@ def blog(
         "SECRET_KEY": "for tests",
         "SQLALCHEMY_DATABASE_URI": url,
         "WTF_CSRF_ENABLED": False,
+        "PAGE_CACHE": 0,
         "PASSWORD_METHOD": "pbkdf2:sha256:1",
     }
     blog = create_app(settings)

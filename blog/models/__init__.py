@@ -3,7 +3,7 @@
 from blog.models.addressed import KINDS
 from blog.models.around import Around, in_work, may_join_series, parts, siblings, translations_of
 from blog.models.autosave import Autosave
-from blog.models.change import Change
+from blog.models.change import Change, State
 from blog.models.desk import OVERVIEW, Desk, Shelf
 from blog.models.history import History, Saves
 from blog.models.lately import Event, lately
@@ -43,6 +43,7 @@ __all__ = [
     "Series",
     "Shelf",
     "Site",
+    "State",
     "Tag",
     "TagRedirect",
     "Tagging",
