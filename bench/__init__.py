@@ -2,7 +2,8 @@
 
 words, posts, build, data     generated publications: words, rows, database, where it is kept
 served, bare, contestants     servers of our own, bare Flask, and who is compared
-load, growth, writer          requests by wrk and one by one; CPU by number of posts; a busy author
+load, writer                  requests by wrk and one by one; an author who publishes all the time
+growth, share, cold           CPU of pages: by number of posts, and beside the three libraries
 trials, __main__              what is measured, and in which order
 machine, promises, report,    which machine it was; what was promised; the page and its plot
 plot

@@ -5,8 +5,6 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -53,17 +51,9 @@ def _measure(part: str, kept: list[Path], options: argparse.Namespace) -> dict[s
         "writing": lambda: trials.written(middle, rounds, seconds),
         "start": lambda: {folder.name: trials.started(folder) for folder in kept},
         "memory": lambda: {folder.name: trials.remembered(folder) for folder in kept},
-        "cold": _cold,
+        "cold": lambda: trials.shared(middle),
     }
     return {part: acts[part]()}
-
-
-def _cold() -> dict[str, Any]:
-    """What an article costs beside the three libraries, where that can be measured."""
-    if find_spec("bench.cold") is None:
-        return {}
-    found: dict[str, Any] = import_module("bench.cold").measure()
-    return found
 
 
 def _options(given: Sequence[str] | None) -> argparse.Namespace:

@@ -109,10 +109,12 @@ def _write(some: list[Portion]) -> None:
 
 
 def _tune(settings: dict[str, int]) -> None:
-    for table in (index.ENTRY, saves.SAVE):
-        for name, value in settings.items():
-            tune = f"INSERT INTO {table.name} ({table.name}, rank) VALUES ('{name}', {value})"
-            db.session.connection().exec_driver_sql(tune)
+    connection = db.session.connection()
+    ours = "SELECT name FROM sqlite_master WHERE sql LIKE '%CREATE VIRTUAL TABLE%fts5%'"
+    for (name,) in connection.exec_driver_sql(ours).all():
+        for setting, value in settings.items():
+            tune = f"INSERT INTO {name} ({name}, rank) VALUES ('{setting}', {value})"
+            connection.exec_driver_sql(tune)
 
 
 def _measured() -> None:

@@ -40,11 +40,12 @@ def pages() -> dict[str, str]:
 
 def measure(folders: list[Path]) -> dict[str, list[float]]:
     """Milliseconds of CPU of each page in each publication."""
-    apps = [_app(folder) for folder in folders]
+    apps = [blog_in(folder) for folder in folders]
     return {name: _by_turns(apps, path) for name, path in pages().items()}
 
 
-def _app(folder: Path) -> Flask:
+def blog_in(folder: Path) -> Flask:
+    """The blog of a publication, in this process."""
     uri = f"sqlite:///{folder / 'blog.sqlite'}"
     return create_app({"SQLALCHEMY_DATABASE_URI": uri, "SECRET_KEY": "only to be measured"})
 

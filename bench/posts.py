@@ -67,7 +67,7 @@ def make(first: int, last: int, total: int, cover: str) -> Portion:
         made.tags += [
             {"post_id": number, "tag_id": tag + 1, "place": place} for place, tag in enumerate(tags)
         ]
-        _index(made, post, revision, " ".join(tag_names()[tag] for tag in tags))
+        _index(made, post, revision, tags, list(people))
     _check(made.revisions[0])
     return made
 
@@ -139,16 +139,41 @@ def _sums(count: int) -> tuple[float, ...]:
     return tuple(accumulate(1 / rank for rank in range(1, count + 1)))
 
 
-def _index(made: Portion, post: dict[str, Any], revision: dict[str, Any], tags: str) -> None:
+def _index(
+    made: Portion,
+    post: dict[str, Any],
+    revision: dict[str, Any],
+    tags: list[int],
+    people: list[int],
+) -> None:
     """What `blog.search` would put into its indexes, folded by the same code."""
     typed = f"{revision['title']}\n{revision['summary']}\n{revision['body']}"
-    made_from = {"rowid": post["id"], "revision_id": post["id"], "edition": index.EDITION}
-    made.saves.append(made_from | index.columns({"words": typed}, ""))
+    made_from = {"revision_id": post["id"], "edition": index.EDITION}
+    words_of = index.columns({"words": typed}, "")
+    made.saves.append({"rowid": post["id"]} | made_from | words_of)
     if post["published_id"] is None or post["kind"] == "page":
         return
-    fields = {"title": revision["title"], "tags": tags, "summary": revision["summary"]}
+    names, language = " ".join(tag_names()[tag] for tag in tags), revision["language"]
+    fields = {"title": revision["title"], "tags": names, "summary": revision["summary"]}
     fields["body"] = plain = _plain(revision["body"])
-    made.found.append(made_from | {"text": plain} | index.columns(fields, revision["language"]))
+    entry = made_from | {"text": plain} | index.columns(fields, language)
+    made.found.append(entry | _placed(post, language, tags, people))
+
+
+def _placed(
+    post: dict[str, Any], language: str, tags: list[int], people: list[int]
+) -> dict[str, Any]:
+    """Where an entry stands, and under what it is filed, by the form that the index has."""
+    if "place" not in index.ENTRY.c:
+        return {"rowid": post["id"]}
+    filed = [f"{index.TAG}{tag + 1}" for tag in tags]
+    filed += [f"{index.AUTHOR}{person + 1}" for person in people]
+    return {
+        "place": (post["published_at"].toordinal() << index.A_DAY) + post["id"],
+        "post_id": post["id"],
+        "language": language,
+        "filed": f" {' '.join([*filed, index.spoken(language)])} ",
+    }
 
 
 def _plain(body: str) -> str:

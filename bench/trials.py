@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -44,7 +45,17 @@ def side_by_side(kept: Path, rounds: int, seconds: float) -> Figures:
 
 def grown(folders: list[Path]) -> Figures:
     """What pages cost with ever more posts, both caches off."""
-    command = [sys.executable, "-m", "bench.growth", *map(str, folders)]
+    return _printed("bench.growth", folders)
+
+
+def shared(kept: Path) -> Figures:
+    """What the blog adds to the time of its three libraries in the measured article."""
+    return _printed("bench.share", [kept]) if find_spec("bench.cold") else {}
+
+
+def _printed(module: str, folders: list[Path]) -> Figures:
+    """The figures that a module prints as JSON, run by itself with both caches off."""
+    command = [sys.executable, "-m", module, *map(str, folders)]
     with TemporaryDirectory() as name:
         settings = environment(BLOG_INSTANCE=name, **WITHOUT_CACHE)
         done = subprocess.run(command, cwd=ROOT, env=settings, stdout=subprocess.PIPE, check=True)
