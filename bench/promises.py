@@ -80,10 +80,12 @@ def _size(figures: Figures) -> Iterator[Promise]:
 
 
 def _steadiness(figures: Figures) -> Iterator[Promise]:
-    writing, start = figures.get("writing", {}), figures.get("start", {})
-    pairs = list(zip(writing.get("busy", []), writing.get("quiet", []), strict=False))
-    p99 = median(busy["p99"] / quiet["p99"] for busy, quiet in pairs) if pairs else None
-    yield Promise("readers’ p99 beside five publishes a second, by the quiet one", 3, p99, " ×")
+    start = figures.get("start", {})
+    for mix in ("the article", "four pages"):
+        found = figures.get("writing", {}).get(mix)
+        pairs = zip(found["busy"], found["quiet"], strict=True) if found else ()
+        p99 = median(busy["p99"] / quiet["p99"] for busy, quiet in pairs) if found else None
+        yield Promise(f"p99 beside five publishes a second, by the quiet one: {mix}", 3, p99, " ×")
     by_size: list[tuple[str, Callable[[str], str]]] = [
         (size, lambda what, size=size: f"{what}, {int(size):,} posts")  # type: ignore[misc]
         for size in map(str, figures.get("sizes", [0]))
@@ -105,6 +107,6 @@ def _grown(memory: Figures) -> list[float]:
 
 
 def _number(value: float, unit: str) -> str:
-    digits = 0 if value >= 100 else 1 if value >= 10 else 2
+    digits = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3
     shown = f"{value:,.{digits}f}"
     return (shown.rstrip("0").rstrip(".") if digits else shown) + unit

@@ -83,40 +83,38 @@ def searched(kept: Path) -> Figures:
 
 
 def written(kept: Path, rounds: int, seconds: float) -> Figures:
-    """Readers of four pages, by turns quiet and beside somebody who publishes all the time."""
-    figures: Figures = {"quiet": [], "busy": [], "published": []}
+    """Readers by turns quiet and beside somebody who publishes: of that article, and of others."""
+    known = growth.pages()
+    mixes = {"the article": ["article"], "four pages": ["article", "front page", "tag", "feed"]}
+    figures: Figures = {}
     with TemporaryDirectory() as name:
         copy = data.copy(kept, Path(name) / "copy")
-        known = growth.pages()
-        paths = [known[page] for page in ("article", "front page", "tag", "feed")]
-        script = load.script(Path(name), paths)
         with blog(copy) as served:
-            _ask(served, paths * 8)
-            for turn in range(rounds):
-                runs: list[Callable[[], None]] = [
-                    lambda: figures["quiet"].append(_read(served, seconds, script)),
-                    lambda: _beside_a_writer(served, copy, seconds, script, figures),
-                ]
-                for run in runs[:: -1 if turn % 2 else 1]:
-                    run()
+            for mix, pages in mixes.items():
+                paths = [known[page] for page in pages]
+                figures[mix] = {"quiet": [], "busy": [], "published": []}
+                script = load.script(Path(name), paths)
+                _ask(served, paths * 8)
+                for turn in range(rounds):
+                    runs: list[Callable[..., None]] = [_quiet, _busy]
+                    for run in runs[:: -1 if turn % 2 else 1]:
+                        run(served, copy, seconds, script, figures[mix])
     return figures
 
 
-def _read(served: Served, seconds: float, script: Path) -> dict[str, float]:
-    return load.hit(served, "/", seconds, script=script).as_dict()
+def _quiet(served: Served, _instance: Path, seconds: float, script: Path, figures: Figures) -> None:
+    figures["quiet"].append(load.hit(served, "/", seconds, script=script).as_dict())
 
 
-def _beside_a_writer(
-    served: Served, instance: Path, seconds: float, script: Path, figures: Figures
-) -> None:
-    # It begins before the readers do and ends after them.
+def _busy(served: Served, instance: Path, seconds: float, script: Path, figures: Figures) -> None:
+    # The writer begins before the readers do and ends after them.
     command = [sys.executable, "-m", "bench.writer", str(seconds + 3)]
     settings = environment(BLOG_INSTANCE=str(instance))
     with subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.PIPE) as writer:
         try:
             writer.wait(2)
         except subprocess.TimeoutExpired:
-            figures["busy"].append(_read(served, seconds, script))
+            figures["busy"].append(load.hit(served, "/", seconds, script=script).as_dict())
         said, _ = writer.communicate(timeout=60)
         figures["published"].append(int(said) / (seconds + 3))
 
