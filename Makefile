@@ -7,7 +7,7 @@ PIP := $(RUN) pip install --quiet --disable-pip-version-check --no-input
 # Set when the environment is missing, half-made, or its Python no longer starts.
 BROKEN := $(shell $(VENV)/bin/python -c 'import pip' 2>/dev/null || echo anew)
 
-.PHONY: help run test check proof quality translations clean anew
+.PHONY: help run test check proof quality bench translations clean anew
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*  ## /make \1  /p' Makefile
@@ -39,6 +39,10 @@ translations: $(VENV)/requirements.txt  ## bring the catalogues up to date with 
 
 quality: $(VENV)/requirements-dev.txt  ## Nu, axe, Lighthouse and weight of all kinds of pages (ONLY=axe, ARTICLE=file.md)
 	@$(RUN) quality $(if $(ONLY),--only $(ONLY)) $(if $(ARTICLE),--article "$(ARTICLE)")
+
+bench: $(VENV)/requirements-dev.txt  ## measure with wrk, into docs/performance.md (ROUNDS=3, SECONDS=4, SIZES="100 10000", ONLY=load)
+	@$(RUN) bench $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SECONDS),--seconds $(SECONDS)) \
+	$(if $(SIZES),--sizes $(SIZES)) $(if $(ONLY),--only $(ONLY))
 
 clean:  ## remove what the other targets made; the blog's data stays
 	rm -rf $(VENV) quality/node_modules .mypy_cache .pytest_cache .ruff_cache

@@ -50,12 +50,12 @@ def load(target: str) -> Any:
     return ready[0] if ready else getattr(import_module(module), factory)()
 
 
-def serve(app: Flask, host: str, port: int) -> None:
-    """Serve an app that has no connection open, until told to stop."""
+def serve(app: Flask, host: str, port: int, target: str = "app:create_app") -> None:
+    """Serve an app that has no connection open, until told to stop; `target` makes another one."""
     ready.append(app)
     gc.freeze()  # what all workers share stays shared: no collection touches it
     server = Granian(
-        "app:create_app",
+        target,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
