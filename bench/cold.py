@@ -145,7 +145,7 @@ def text() -> str:
     """About 3,600 bytes of Markdown: eight headings, lists with strong beginnings, paragraphs."""
     parts = ["# Of bread and its makers", _words(0, 60)]
     for part in range(8):
-        parts += [f"{'##' if part % 4 < 2 else '###'} Part {part} of the loaf", _words(part, 28)]
+        parts += [f"{'##' if part % 4 < 2 else '###'} Part {part} of the loaf", _words(part, 38)]
         if part % 4 != 3:
             parts.append("\n".join(f"- **{_words(n, 2)}:** {_words(n + 7, 12)}" for n in (1, 5)))
     return "\n\n".join(parts)
