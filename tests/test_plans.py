@@ -40,6 +40,7 @@ FEW = re.compile(
 )
 # Statements that read or sort more than that, each with what bounds it.
 BOUNDED = {
+    ("UNION ALL", "unpublish_at <="): "what is still to come, or went since anything changed",
     ("series_place IS NULL", "LIMIT"): "at most 500 parts of either kind",
     ("translation_group IN (SELECT", "ORDER BY post.language"): "works of 50,000 ids",
 }
