@@ -40,9 +40,8 @@ FEW = re.compile(
 )
 # Statements that read or sort more than that, each with what bounds it.
 BOUNDED = {
-    ("post.kind = ", "ORDER BY post.slug"): "standing pages stand under every page",
+    ("UNION ALL", "unpublish_at <="): "what is still to come, or went since anything changed",
     ("series_place IS NULL", "LIMIT"): "at most 500 parts of either kind",
-    ("UNION ALL", "GROUP BY"): "what is still to come, or went since anything changed",
     ("translation_group IN (SELECT", "ORDER BY post.language"): "works of 50,000 ids",
 }
 
@@ -168,15 +167,18 @@ def looked_at(client: Visitor, paths: Iterable[str]) -> dict[str, dict[str, list
     return found
 
 
-@pytest.mark.parametrize("known", [False, True])
+@pytest.mark.parametrize("counted", ["never", "long ago", "now"])
 def test_no_page_reads_or_sorts_all_posts(
-    client: Visitor, filled: dict[str, object], monkeypatch: pytest.MonkeyPatch, known: bool
+    client: Visitor, filled: dict[str, object], monkeypatch: pytest.MonkeyPatch, counted: str
 ) -> None:
-    grow(range(200, 3000))
-    # SQLite plans the same without having counted. PostgreSQL counts by itself, sooner or later.
-    if known or db.engine.dialect.name == "postgresql":
+    if counted == "long ago":
         db.session.execute(text("ANALYZE"))
-        db.session.commit()
+    grow(range(200, 3000))
+    # PostgreSQL counts by itself, sooner or later; SQLite only when somebody asks it to.
+    if counted == "now" or db.engine.dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE"))
+    db.session.commit()
+    db.engine.dispose()  # statistics are read once a connection
     paths = [path.format(**filled) for path in PAGES]
     assert looked_at(client, paths) == {}
     monkeypatch.setattr(Sitemap, "LARGEST", 50)

@@ -225,8 +225,9 @@ class Post(Listed, Base):
     @classmethod
     def pages(cls) -> Sequence[Self]:
         """The standing pages, by slug."""
-        query = cls.public("page").order_by(cls.slug)
-        return db.session.scalars(query.options(PUBLISHED_TITLE)).all()
+        # Sorted here, since SQLite might else read all slugs in their order to find the few.
+        pages = db.session.scalars(cls.public("page").options(PUBLISHED_TITLE))
+        return sorted(pages, key=lambda page: page.slug)
 
     @classmethod
     def nearest(cls, slug: str) -> Self | None:

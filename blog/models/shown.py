@@ -37,8 +37,8 @@ def waiting(owner: InstrumentedAttribute[int]) -> dict[int, int]:
         select(Post.id).where(Post.shown_at > moment),
         select(Post.id).where(Post.shown_at <= moment, Post.unpublish_at <= moment),
     )
-    query = select(owner, func.count()).where(owner.class_.post_id.in_(ids)).group_by(owner)
-    return dict(iter(db.session.execute(query)))
+    # Counted here, since SQLite might else read all rows in the order of their owners.
+    return Counter(db.session.scalars(select(owner).where(owner.class_.post_id.in_(ids))))
 
 
 def settle() -> None:

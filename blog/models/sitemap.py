@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from blog.db import db
@@ -72,11 +72,13 @@ class Sitemap:
     @classmethod
     def parts(cls) -> Sequence[int]:
         """The numbers of the parts that hold articles or pages."""
-        part = ((func.min(Post.id) - 1) // cls.LARGEST + 1).label("part")
-        first = select(part).where(*Post.is_public()).cte("parts", recursive=True)
-        after = select(part).where(Post.id > first.c.part * cls.LARGEST, *Post.is_public())
-        parts = first.union_all(select(after.scalar_subquery()).where(first.c.part.is_not(None)))
-        return db.session.scalars(select(parts.c.part).where(parts.c.part.is_not(None))).all()
+        # From the end of one part to the first id after it; the first of all comes after none.
+        parts = select(literal(0).label("part")).cte("parts", recursive=True)
+        after = select((Post.id - 1) // cls.LARGEST + 1).order_by(Post.id).limit(1)
+        after = after.where(Post.id > parts.c.part * cls.LARGEST, *Post.is_public())
+        found = select(after.scalar_subquery()).where(parts.c.part.is_not(None))
+        parts = parts.union_all(found)
+        return db.session.scalars(select(parts.c.part).where(parts.c.part > 0)).all()
 
 
 def _newest() -> datetime | None:
