@@ -66,7 +66,7 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
         rendered=rendered,
         beside=beside,
         around=around,
-        related=related(post) if kind == "post" else (),
+        related=related(post, [tag.id for tag in beside.tags[post.id]]) if kind == "post" else (),
         may_edit=may_edit,
         about=metadata.article(post, revision, rendered, beside),
     )

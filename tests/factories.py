@@ -74,3 +74,8 @@ def make_post(*authors: Person, published: bool = True, **given: Any) -> Post:
     if published:
         publishing.publish(post)
     return post
+
+
+def tags_of(post: Post) -> list[int]:
+    """Return the ids of a post's tags."""
+    return [tag.id for tag in post.tags]

@@ -13,7 +13,7 @@ from blog import search
 from blog.db import db, writing
 from blog.models import Person, Post
 from blog.search import Choice, filling, find, related
-from tests.factories import make_person, make_post
+from tests.factories import make_person, make_post, tags_of
 from tests.statements import counted
 from tests.test_search import slugs
 
@@ -118,7 +118,7 @@ def test_every_statement_goes_by_an_index(ada: Person) -> None:
         for typed in ("rye", "pies", '"rye and salt"', "京"):
             find(typed, Choice(), 10)
             find(typed, Choice(tag="food", author="ada", year="2026", language="en"), 10)
-        related(post)
+        related(post, tags_of(post))
     if not on_sqlite:
         db.session.execute(text("RESET enable_seqscan"))
     assert len(found) > 10
@@ -142,7 +142,7 @@ def test_related_posts_cost_two_statements_and_few_rows(ada: Person) -> None:
     db.session.execute = execute  # type: ignore[method-assign]
     try:
         with counted() as asked:
-            assert len(related(post)) == 3
+            assert len(related(post, tags_of(post))) == 3
     finally:
         del db.session.execute
     assert len(asked) == 2

@@ -9,7 +9,7 @@ from flask import Flask
 
 from blog.models import Person
 from blog.search import related
-from tests.factories import Visitor, make_person, make_post
+from tests.factories import Visitor, make_person, make_post, tags_of
 from tests.reading import links, parse, typed, words
 from tests.statements import counted
 from tests.test_listing import settle
@@ -141,22 +141,22 @@ def test_related_posts_share_tags_and_words(app: Flask, ada: Person) -> None:
     make_post(ada, title="Something else", summary="Of chess.", tags=["Games"])
     make_post(ada, title="Hush rye bread", tags=["Bread"], published=False)
     make_post(ada, title="Pan de centeno", language="es", tags=["Bread"], translation_of=post.slug)
-    assert related(post) == [close, tagged]
-    assert related(post, 1) == [close]
+    assert related(post, tags_of(post)) == [close, tagged]
+    assert related(post, tags_of(post), 1) == [close]
 
 
 def test_without_tags_words_alone_relate(app: Flask, ada: Person) -> None:
     post = make_post(ada, title="Rye sourdough at home", summary="Patience and flour.")
     close = make_post(ada, title="Sourdough needs patience", summary="And flour.")
     make_post(ada, title="A chess opening", summary="For black.")
-    assert related(post) == [close]
+    assert related(post, tags_of(post)) == [close]
 
 
 def test_where_few_share_a_tag_words_relate_the_others(app: Flask, ada: Person) -> None:
     post = make_post(ada, title="Rye sourdough at home", summary="Patience.", tags=["Bread"])
     tagged = make_post(ada, title="Wheat", summary="", tags=["Bread"])
     close = make_post(ada, title="Rye and sourdough", summary="Patience.", tags=["Grain"])
-    assert related(post) == [close, tagged]
+    assert related(post, tags_of(post)) == [close, tagged]
 
 
 def test_related_posts_cost_few_questions(app: Flask, ada: Person) -> None:
@@ -166,7 +166,7 @@ def test_related_posts_cost_few_questions(app: Flask, ada: Person) -> None:
     taggings, revision = post.taggings, post.published
     assert taggings and revision
     with counted() as asked:
-        assert len(related(post)) == 3
+        assert len(related(post, tags_of(post))) == 3
     assert len(asked) <= 4
 
 

@@ -14,7 +14,7 @@ from blog import publishing
 from blog.db import db, writing
 from blog.models import Change, Media, Person, Post, Shell, Site
 from blog.pictures import read_picture
-from tests.factories import Visitor, make_person, make_post
+from tests.factories import CLOCKS, Visitor, make_person, make_post
 from tests.statements import counted
 
 PICTURE = Path(__file__).parent.parent / "blog" / "samples" / "dots.png"
@@ -143,8 +143,8 @@ def test_what_stands_around_pages_is_new_when_a_time_comes(
     with writing():
         db.session.merge(page).unpublish_at = end
     assert "/pages/soon" in client.get("/").text
-    for module in ("change", "post"):
-        monkeypatch.setattr(f"blog.models.{module}.now", lambda: end)
+    for module in (*CLOCKS, "models.change"):
+        monkeypatch.setattr(f"blog.{module}.now", lambda: end)
     assert "/pages/soon" not in client.get("/").text
 
 

@@ -42,6 +42,7 @@ class Subject(NamedTuple):
 
     slug: str
     name: str
+    id: int
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Beside:
             if what == "author":
                 found.authors[number].append(Byline(key, name, more))
             elif what == "tag":
-                found.tags[number].append(Subject(key, name))
+                found.tags[number].append(Subject(key, name, extra))
             elif what == "work":
                 works.setdefault(group, []).append(Linked(number, key, Words(name, more)))
             elif number and place:
@@ -115,7 +116,7 @@ def _statement() -> CompoundSelect[Any]:
         *(Person.handle, Person.name, Person.about, empty),
     )
     tags = select(
-        *(literal_column("'tag'", Text), Tagging.post_id, Tagging.place, none),
+        *(literal_column("'tag'", Text), Tagging.post_id, Tagging.place, Tag.id),
         *(Tag.slug, Tag.name, empty, empty),
     )
     works = select(

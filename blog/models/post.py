@@ -174,7 +174,7 @@ class Post(Listed, Base):
     def readable(cls, kind: str, slug: str) -> Self | None:
         """The post that readers find at this address now, unlisted or not."""
         here = {"kind": kind, "slug": slug}
-        return db.session.scalars(cls._readable(), here).unique().one_or_none()
+        return db.session.scalars(cls._readable(), here).one_or_none()
 
     @classmethod
     @cache
@@ -182,8 +182,7 @@ class Post(Listed, Base):
         """The statement for one post, built once: that takes longer than to ask it."""
         here = (cls.kind == bindparam("kind"), cls.slug == bindparam("slug"))
         query = select(cls).where(*here, *cls.is_readable())
-        beside = (joinedload(cls.published), joinedload(cls.series), joinedload(cls.taggings))
-        return query.options(*beside)
+        return query.options(joinedload(cls.published), joinedload(cls.series))
 
     @classmethod
     def newest(

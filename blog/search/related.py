@@ -28,8 +28,10 @@ class _Other:
     words: frozenset[str]
 
 
-def related(post: Post, limit: int = 3) -> list[Post]:
-    """The posts most like one, best first, at most `limit`; often fewer, and never a translation.
+def related(post: Post, tags: Iterable[int], limit: int = 3) -> list[Post]:
+    """The posts most like one that has these tags, by id: best first, at most `limit`.
+
+    They are often fewer, and never a translation.
 
     The newest sixty that share a tag are looked at, and the newest sixty with a word of its title.
     """
@@ -38,8 +40,8 @@ def related(post: Post, limit: int = 3) -> list[Post]:
     title, summary, language = post.published.title, post.published.summary, post.published.language
     own = _telling(word.word for word in words(f"{title} {summary}", language))
     titled = _telling(word.word for word in words(title, language))
-    tags = [f"{TAG}{tagging.tag_id}" for tagging in post.taggings]
-    others = _others(post, tags, sorted(titled)[:MOST_WORDS], own)
+    filed = [f"{TAG}{tag}" for tag in tags]
+    others = _others(post, filed, sorted(titled)[:MOST_WORDS], own)
     common = Counter(word for other in others for word in other.words)
 
     def score(other: _Other) -> float:
