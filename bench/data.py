@@ -1,5 +1,6 @@
 """Generated publications, each in a folder of its own, kept while what made them is the same."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -20,15 +21,25 @@ def folder() -> Path:
 
 
 def publication(total: int) -> Path:
-    """The folder (BLOG_INSTANCE) of a blog with so many posts, made where it is not there yet."""
+    """The folder (BLOG_INSTANCE) of a blog with so many posts, made where it is not there yet.
+
+    Who comes while another process makes it waits, and finds it made.
+    """
     kept, form = folder() / str(total), made_from()
-    note = kept / "made-from"
-    if note.exists() and note.read_text() == form:
-        return kept
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        note = kept / "made-from"
+        if not (note.exists() and note.read_text() == form):
+            _make(total, kept, form)
+    return kept
+
+
+def _make(total: int, kept: Path, form: str) -> None:
     part = kept.with_suffix(".part")
     for old in (part, kept):
         shutil.rmtree(old, ignore_errors=True)
-    part.mkdir(parents=True)
+    part.mkdir()
     _run(part, "-m", "bench.build", str(total))
     # Derived data is the blog's own; this also proves that the indexes above miss nothing.
     _run(part, "-m", "flask", "blog", "reindex")
@@ -36,7 +47,6 @@ def publication(total: int) -> Path:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     (part / "made-from").write_text(form)
     part.rename(kept)
-    return kept
 
 
 def made_from() -> str:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from http.client import HTTPException
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -146,9 +147,12 @@ def remembered(kept: Path) -> Figures:
 
 
 def _ask(served: Served, paths: list[str]) -> None:
-    """Ask for pages on eight connections, whatever the answers are."""
+    """Ask for pages, eight at once, whatever the answers are; none may be missing."""
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda part: _ask_for(served, paths[part::8]), range(8)))
+        try:
+            list(pool.map(lambda part: _ask_for(served, paths[part::8]), range(8)))
+        except (OSError, HTTPException) as error:
+            raise RuntimeError(f"A page got no answer; a worker may have ended: {error}") from error
 
 
 def _ask_for(served: Served, paths: list[str]) -> None:
