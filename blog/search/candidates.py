@@ -27,8 +27,8 @@ from blog.models import Post
 from blog.search.index import A_DAY, ENTRY, grouped, on_sqlite
 from blog.search.query import Term
 
-NEWEST, NEWEST_BY_HEAD, NEWEST_ALIKE = 1000, 200, 60
-# As the driver has it: our own type is read by a function of ours, a thousand times.
+NEWEST, NEWEST_BY_HEAD, NEWEST_ALIKE = 500, 200, 60
+# As the driver has it: our own type is read by a function of ours, hundreds of times.
 MOMENT = type_coerce(Post.published_at, DateTime)
 SHORT = ("language", "filed", "title", "tags", "summary")
 FIELDS = (ENTRY.c.title, ENTRY.c.tags, ENTRY.c.summary, ENTRY.c.body)
@@ -65,7 +65,7 @@ class Candidates:
 
 
 def matching(terms: Sequence[Term], narrowing: Narrowing, zone: ZoneInfo) -> Candidates:
-    """Public posts that hold all terms: of the newest 1,000, and the newest 200 by title and tags.
+    """Public posts that hold all terms: of the newest 500, and the newest 200 by title and tags.
 
     The limits are those of what the engine finds, so that no query costs more; few of these are
     not public, or hold the words of a phrase apart.

@@ -9,7 +9,7 @@ TITLE, TAGS, SUMMARY = 4.0, 2.0, 1.5  # what a word there counts, beside at most
 WHOLE_TITLE, NEIGHBOURS = 3.0, 0.75
 # How soon repeating a word stops to count, and how much length counts against a body.
 SATURATION, LENGTH, USUAL = 1.2, 0.6, 4000
-READ = 200  # bodies
+READ = 100  # bodies
 
 
 def ranked(
