@@ -9,7 +9,6 @@ can leave anything here but the page that everybody gets.
 import re
 from collections import OrderedDict
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime
 from logging import getLogger
 from math import inf
@@ -203,10 +202,11 @@ class PageCache:
 
     def _find(self, address: Address) -> Kept | None:
         for one in (address, (address[0], "any")):
-            if kept := self._pages.get(one):
-                with suppress(KeyError):  # another thread just let it go
-                    self._pages.move_to_end(one)
-                return kept
+            try:
+                self._pages.move_to_end(one)
+                return self._pages[one]
+            except KeyError:  # or another thread just let it go
+                continue
         return None
 
     def _keep(self, address: Address, kept: Kept) -> None:
