@@ -1,8 +1,11 @@
 """The database: handle, declarative base, the one type for moments, and the one write lock."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -110,3 +113,32 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         mode = connection.get_execution_options().get("begin", "DEFERRED")
         connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+# The heads of the indexes of write-ahead logs, by the files that they are in. None is ever closed:
+# that would drop all locks which SQLite has on the file in this process (fcntl(2), close).
+_heads: dict[tuple[int, int], mmap] = {}
+HEAD = 48  # bytes: the counter of transactions, the length of the log, and their checksum
+
+
+def watch(handle: Any) -> Callable[[], object]:
+    """Return a question to ask again and again: its answer is another one after every commit.
+
+    `handle` is a driver's connection that never writes and stays open. On SQLite it costs a look at
+    shared memory (https://sqlite.org/walformat.html#walidxfmt), in which no other thread has its
+    turn, as it would have while a statement runs; without a write-ahead log, one PRAGMA. On
+    PostgreSQL the version of what is public is read.
+    """
+    if not type(handle).__module__.startswith("sqlite3"):
+        handle.autocommit = True
+        return lambda: handle.execute("SELECT version FROM change").fetchone()
+    handle.execute("SELECT version FROM change").close()  # opens the log
+    index = Path(handle.execute("PRAGMA database_list").fetchone()[2] + "-shm")
+    if not index.exists():
+        return lambda: handle.execute("PRAGMA data_version").fetchone()
+    file = index.stat()
+    head = _heads.get((file.st_dev, file.st_ino))
+    if head is None:
+        head = mmap(os.open(index, os.O_RDONLY), HEAD, access=ACCESS_READ)
+        _heads[file.st_dev, file.st_ino] = head
+    return lambda: head[:HEAD]

@@ -8,7 +8,7 @@ can leave anything here but the page that everybody gets.
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from logging import getLogger
 from math import inf
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from flask import Flask
 from werkzeug.http import parse_date, remove_entity_headers
 
-from blog.db import db
+from blog.db import db, watch
 from blog.delivery import ENDS, coding
 from blog.models import Change, State
 
@@ -70,19 +70,14 @@ class Kept(NamedTuple):
 
 
 class Watch:
-    """Watches the database for changes, by a connection that never writes.
-
-    On SQLite `data_version` says whether anybody wrote anything at all, for the price of a look at
-    shared memory (https://sqlite.org/pragma.html#pragma_data_version). On PostgreSQL the version
-    itself is read, so that there too the very next request after a commit is answered anew.
-    """
+    """Knows which state readers may see, by a connection that never writes."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._lock = Lock()
         self._handle: Any = None
-        self._question = ""
-        self._mark: Any = None
+        self._mark: Callable[[], object] = object
+        self._seen: object = None
         self._state, self._until = State(0, None, None), inf
         self._failed = 0.0
 
@@ -108,23 +103,20 @@ class Watch:
     def _ask(self, moment: float) -> State:
         if self._handle is None:
             self._open()
-        mark = self._handle.execute(self._question).fetchone()
-        if mark != self._mark or moment >= self._until:
+        mark = self._mark()
+        if mark != self._seen or moment >= self._until:
             with self._app.app_context():
                 self._state = Change.state()
             until = self._state.until
-            self._mark, self._until = mark, until.timestamp() if until else inf
+            self._seen, self._until = mark, until.timestamp() if until else inf
         return self._state
 
     def _open(self) -> None:
         with self._app.app_context():
             pooled = db.engine.raw_connection()
-            on_sqlite = db.engine.dialect.name == "sqlite"
-        self._handle, self._mark = pooled.driver_connection, None
+        self._handle, self._seen = pooled.driver_connection, None
         pooled.detach()
-        self._question = "PRAGMA data_version" if on_sqlite else "SELECT version FROM change"
-        if not on_sqlite:
-            self._handle.autocommit = True
+        self._mark = watch(self._handle)
 
 
 class PageCache:

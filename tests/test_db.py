@@ -1,7 +1,11 @@
 """One writer at a time, moments in UTC, and SQLite with the settings that the blog leans on."""
 
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Barrier
@@ -12,7 +16,7 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from blog.db import db, now, writing
+from blog.db import db, now, watch, writing
 from blog.models import Person, Tagging
 from tests.factories import make_person
 
@@ -158,3 +162,52 @@ def test_sqlite_has_its_settings_on_every_connection(
         assert one.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
         assert other.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
     engine.dispose()
+
+
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+def test_a_commit_of_anybody_else_is_noticed(tmp_path: Path, mode: str) -> None:
+    with ExitStack() as stack:
+        one, other = (
+            stack.enter_context(closing(sqlite3.connect(tmp_path / "a", isolation_level=None)))
+            for _ in range(2)
+        )
+        one.execute(f"PRAGMA journal_mode={mode}")
+        one.execute("CREATE TABLE change (version)")
+        mark = watch(other)
+        for _ in range(3):
+            before = mark()
+            assert mark() == before
+            one.execute("INSERT INTO change VALUES (1)")
+            assert mark() != before
+            one.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def test_a_log_that_was_made_anew_is_watched(tmp_path: Path) -> None:
+    for _ in range(2):
+        with closing(sqlite3.connect(tmp_path / "a", isolation_level=None)) as one:
+            one.execute("PRAGMA journal_mode=WAL")
+            one.execute("CREATE TABLE IF NOT EXISTS change (version)")
+            with closing(sqlite3.connect(tmp_path / "a", isolation_level=None)) as other:
+                mark = watch(other)
+                before = mark()
+                one.execute("INSERT INTO change VALUES (1)")
+                assert mark() != before
+        assert not (tmp_path / "a-shm").exists()
+
+
+def test_to_watch_takes_no_lock_away(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        one, two, three = (
+            stack.enter_context(closing(sqlite3.connect(tmp_path / "a", 0, isolation_level=None)))
+            for _ in range(3)
+        )
+        one.execute("PRAGMA journal_mode=WAL")
+        one.execute("CREATE TABLE change (version)")
+        one.execute("BEGIN IMMEDIATE")
+        for _ in range(2):
+            watch(two)()
+        asked = "import sqlite3, sys; sqlite3.connect(sys.argv[1], 0).execute('BEGIN IMMEDIATE')"
+        refused = subprocess.run([sys.executable, "-c", asked, tmp_path / "a"], stderr=-1)
+        assert b"locked" in refused.stderr
+        one.execute("ROLLBACK")
+        three.execute("BEGIN IMMEDIATE")
