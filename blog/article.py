@@ -1,5 +1,8 @@
 """One article, or one standing page, as readers see it, and its Markdown."""
 
+from collections.abc import Sequence
+from typing import TypeAlias
+
 import yaml
 from flask import (
     Blueprint,
@@ -16,11 +19,13 @@ from werkzeug.exceptions import Gone, NotFound
 from blog import metadata
 from blog.address import public_address
 from blog.filters import speak
-from blog.models import Around, Beside, Post, Redirect, Revision
+from blog.models import Around, Beside, Kept, Linked, Post, Redirect, Revision
 from blog.rendering import Facts, render
 from blog.search import related
 
 bp = Blueprint("article", __name__)
+Surroundings: TypeAlias = tuple[Beside, Around, Sequence[Linked]]
+_kept: Kept[Surroundings] = Kept(256)
 
 
 @bp.get("/posts/<slug>")
@@ -55,9 +60,8 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
     if _wants_markdown():
         return _markdown(post, revision)
     speak(revision.language)
-    beside = Beside.of([post], [revision.body])
+    beside, around, further = _surroundings(post, revision)
     rendered = render(revision.body, Facts(revision.title, revision.language, beside.sizes))
-    around = Around.of(post, beside.translations[post.id])
     may_edit = bool(g.person and g.person.may_edit(post))
     page = render_template(
         template,
@@ -66,11 +70,27 @@ def _leaf(kind: str, slug: str, template: str) -> ResponseReturnValue:
         rendered=rendered,
         beside=beside,
         around=around,
-        related=related(post, [tag.id for tag in beside.tags[post.id]]) if kind == "post" else (),
+        further=further,
         may_edit=may_edit,
         about=metadata.article(post, revision, rendered, beside),
     )
     return _either(make_response(page))
+
+
+def _surroundings(post: Post, revision: Revision) -> Surroundings:
+    """What stands beside and around an article, and what to read next.
+
+    Read once for as long as readers see the same, and at most of so many articles.
+    """
+
+    def read() -> Surroundings:
+        beside = Beside.of([post], [revision.body])
+        around = Around.of(post, beside.translations[post.id])
+        tags = [tag.id for tag in beside.tags[post.id]]
+        further = related(post, tags) if post.kind == "post" else ()
+        return beside, around, [one for one in further if one not in around]
+
+    return _kept.at(g.state, (post.id, revision.id), read)
 
 
 def _source(kind: str, slug: str) -> ResponseReturnValue:

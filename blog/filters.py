@@ -14,6 +14,8 @@ from flask import Flask, g, has_request_context
 from flask.templating import Environment
 from flask_babel import get_locale, get_translations, refresh
 from flask_babel import gettext as _
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog.address import public_address
@@ -21,6 +23,7 @@ from blog.db import now
 from blog.models import Desk, Library, Linked, Person, Post, Shell, Site
 from blog.rendering import Facts, Rendered, minutes, render
 from blog.rendering.addresses import srcset
+from blog.rendering.wording import filled
 
 # English dates are written the way the rest of the world writes them: 12 March 2026.
 LOCALES = {"en": "en_GB"}
@@ -35,9 +38,9 @@ def current_site() -> Site:
 
 def current_shell() -> Shell:
     """What stands around every page, known already where nothing changed since it was read."""
-    if "shell" not in g:
-        g.shell = Shell.at(g.state) if g.get("state") else Shell.read()
-    shell: Shell = g.shell
+    shell: Shell | None = g.get("shell")
+    if shell is None:
+        shell = g.shell = Shell.at(g.state) if g.get("state") else Shell.read()
     return shell
 
 
@@ -62,10 +65,26 @@ def interface() -> str:
 
 def _words() -> NullTranslations:
     """The catalogue that the page is in, looked for once a page and not once a word."""
-    if "words" not in g:
-        g.words = get_translations()
-    words: NullTranslations = g.words
+    words: NullTranslations | None = g.get("words")
+    if words is None:
+        words = g.words = get_translations()
     return words
+
+
+@pass_eval_context
+def said(context: EvalContext, text: str, /, **values: object) -> str:
+    """A text of the interface in the language of the page, with values in its places.
+
+    The same as Jinja's own, which takes three times as long.
+    """
+    return filled(_words().gettext(text), values, context.autoescape)
+
+
+@pass_eval_context
+def counted(context: EvalContext, one: str, many: str, number: int, /, **values: object) -> str:
+    """The same for so many, whose number is `num`."""
+    text = _words().ngettext(one, many, number)
+    return filled(text, {"num": number} | values, context.autoescape)
 
 
 def _locale() -> str:
@@ -183,11 +202,6 @@ class Templates(Environment):
 
 def init_app(app: Flask) -> None:
     """Give the templates their filters and what every page shows."""
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: _words().gettext(text),
-        lambda one, many, number: _words().ngettext(one, many, number),
-        newstyle=True,
-    )
     app.jinja_env.filters.update(
         by_period=by_period,
         capitalize_first=capitalize_first,
@@ -202,6 +216,9 @@ def init_app(app: Flask) -> None:
         weekday=weekday,
     )
     app.jinja_env.globals.update(
+        _=said,
+        gettext=said,
+        ngettext=counted,
         desk_of=desk_of,
         footer=footer,
         media_count=Library.count,

@@ -1,13 +1,14 @@
 """The page on which readers search, and what machines learn of it."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
 
-from blog.models import Person
+from blog.models import Linked, Person, Post
 from blog.search import related
 from tests.factories import Visitor, make_person, make_post, tags_of
 from tests.reading import links, parse, typed, words
@@ -15,6 +16,10 @@ from tests.statements import counted
 from tests.test_listing import settle
 
 EVIL = """<b>'x'</b> & "y" <script>alert(1)</script>"""
+
+
+def ids(posts: Sequence[Post | Linked]) -> list[int]:
+    return [post.id for post in posts]
 
 
 @pytest.fixture
@@ -141,22 +146,22 @@ def test_related_posts_share_tags_and_words(app: Flask, ada: Person) -> None:
     make_post(ada, title="Something else", summary="Of chess.", tags=["Games"])
     make_post(ada, title="Hush rye bread", tags=["Bread"], published=False)
     make_post(ada, title="Pan de centeno", language="es", tags=["Bread"], translation_of=post.slug)
-    assert related(post, tags_of(post)) == [close, tagged]
-    assert related(post, tags_of(post), 1) == [close]
+    assert ids(related(post, tags_of(post))) == ids([close, tagged])
+    assert ids(related(post, tags_of(post), 1)) == ids([close])
 
 
 def test_without_tags_words_alone_relate(app: Flask, ada: Person) -> None:
     post = make_post(ada, title="Rye sourdough at home", summary="Patience and flour.")
     close = make_post(ada, title="Sourdough needs patience", summary="And flour.")
     make_post(ada, title="A chess opening", summary="For black.")
-    assert related(post, tags_of(post)) == [close]
+    assert ids(related(post, tags_of(post))) == ids([close])
 
 
 def test_where_few_share_a_tag_words_relate_the_others(app: Flask, ada: Person) -> None:
     post = make_post(ada, title="Rye sourdough at home", summary="Patience.", tags=["Bread"])
     tagged = make_post(ada, title="Wheat", summary="", tags=["Bread"])
     close = make_post(ada, title="Rye and sourdough", summary="Patience.", tags=["Grain"])
-    assert related(post, tags_of(post)) == [close, tagged]
+    assert ids(related(post, tags_of(post))) == ids([close, tagged])
 
 
 def test_related_posts_cost_few_questions(app: Flask, ada: Person) -> None:

@@ -7,6 +7,7 @@ from blog.models.beside import Beside
 from blog.models.change import Change, State
 from blog.models.desk import OVERVIEW, Desk, Shelf
 from blog.models.history import History, Saves
+from blog.models.kept import Kept
 from blog.models.lately import Event, lately
 from blog.models.library import Library, Uses
 from blog.models.linked import Linked
@@ -37,6 +38,7 @@ __all__ = [
     "Desk",
     "Event",
     "History",
+    "Kept",
     "Library",
     "Linked",
     "Media",

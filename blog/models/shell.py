@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from sqlalchemy import Engine
-
-from blog.db import db
 from blog.models.change import State
+from blog.models.kept import Kept
 from blog.models.linked import Linked
 from blog.models.post import Post
 from blog.models.site import Site
@@ -30,14 +28,8 @@ class Shell:
 
     @classmethod
     def at(cls, state: State) -> "Shell":
-        """The same, read once for as long as `state` is what readers may see.
-
-        `state` was asked earlier in this request, so what is read is never older than it says.
-        """
-        known = _kept.get(db.engine)
-        if known is None or known[0] != state:
-            known = _kept[db.engine] = state, cls.read()
-        return known[1]
+        """The same, read once for as long as `state` is what readers may see."""
+        return _kept.at(state, None, cls.read)
 
 
-_kept: dict[Engine, tuple[State, Shell]] = {}
+_kept: Kept[Shell] = Kept(1)

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from blog.rendering import dialect, sanitize
 from blog.rendering.memo import Memo
-from blog.rendering.plain import count_words, minutes
+from blog.rendering.plain import minutes
 from blog.rendering.shape import Shape
 from blog.rendering.trial import QUEUE, close, warm
 from blog.rendering.trial import trial as _try
@@ -68,7 +68,6 @@ def _render(source: str, facts: Facts) -> Rendered:
         html=Markup(html),  # noqa: S704 - this is the door
         outline=shape.outline,
         text=shape.text,
-        words=count_words(shape.text),
         references=shape.references,
         page=Markup(page),  # noqa: S704
         has_code=shape.has_code,

@@ -106,7 +106,6 @@ def _answer(source: str, facts: Facts, alarm: Alarm) -> dict[str, Any]:
             "html": rendered.html,
             "outline": [(h.level, h.id, h.text) for h in rendered.outline],
             "text": rendered.text,
-            "words": rendered.words,
             "references": rendered.references,
             "page": rendered.page,
             "has_code": rendered.has_code,

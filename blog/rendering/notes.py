@@ -98,6 +98,8 @@ def place_notes(tokens: list[Token]) -> list[Token]:
     result: list[Token] = []
     start = 0
     rest = _without_notes(tokens, notes)
+    if not notes:
+        return rest
     while start < len(rest):
         block = balanced(rest, start)
         result += block

@@ -67,6 +67,8 @@ def with_notes_beside(tokens: list[Token]) -> list[Token]:
     From there a stylesheet can lift them into the margin. A note with a list or with code stays
     a block, and so does one that a heading or a table mentions.
     """
+    if not any(opens(token, "aside") for token in tokens):
+        return tokens
     spans, rest = _short_notes(tokens)
     places: dict[tuple[int, int], list[Token]] = {}
     parents: list[str] = []

@@ -10,7 +10,7 @@ import nh3
 from blog.rendering import addresses
 from blog.rendering.fallen import Fallen
 from blog.rendering.tables import ATTRIBUTES, EVERYWHERE, HIDDEN, MATH, TAGS, permit
-from blog.rendering.tokens import Token
+from blog.rendering.tokens import Token, written
 
 Shape = Callable[[list[Token]], tuple[list[Token], list[Token]]]
 
@@ -39,8 +39,7 @@ def clean(html: str, shape: Shape) -> tuple[str, str, tuple[str, ...]]:
     )
     # html5lib loses what an unclosed table without a parent throws out; so it gets a parent.
     anywhere = cleaner.clean("<div>" + seen)
-    ours = cast(Any, cleaner).serializer.render(page)
-    return LAST_WORD.clean(anywhere), LAST_WORD.clean(ours), tuple(fallen.names)
+    return LAST_WORD.clean(anywhere), LAST_WORD.clean(written(page)), tuple(fallen.names)
 
 
 def _unwrapped(tokens: list[Token]) -> list[Token]:

@@ -47,7 +47,7 @@ class Shape:
         self.astray: tuple[str, ...] = ()
 
     def __call__(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
-        """The tokens of a text for anywhere and for our page: decoded, reworked, encoded."""
+        """The tokens of a text for anywhere, encoded for bleach, and for our page, as they are."""
         typed = partial(sources_in, sources=self.formulas)
         tokens = [decoded(token, typed) for token in tokens]
         tokens = in_order(put_back(tokens, self.formulas))
@@ -62,7 +62,7 @@ class Shape:
         self.references = _references(tokens)
         self.has_code = any(opens(token, "pre") for token in tokens)
         page = with_anchors(with_notes_beside(tokens))
-        return [encoded(token) for token in tokens], [encoded(token) for token in page]
+        return [encoded(token) for token in tokens], page
 
 
 def _give_up_ids(tokens: list[Token]) -> None:

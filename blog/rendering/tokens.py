@@ -40,6 +40,21 @@ def encoded(token: Token) -> Token:
     return {**token, "data": data}
 
 
+def written(tokens: Iterable[Token]) -> str:
+    """The HTML of decoded tokens, for nh3 to judge."""
+    parts: list[str] = []
+    for token in tokens:
+        if "name" not in token:
+            parts.append(html.escape(token["data"], quote=False))
+        elif token["type"] == "EndTag":
+            parts.append(f"</{token['name']}>")
+        else:
+            data = token["data"].items()
+            values = "".join(f' {name}="{html.escape(value)}"' for name, value in data)
+            parts.append(f"<{token['name']}{values}>")
+    return "".join(parts)
+
+
 def _resolved(value: str) -> str:
     return CONTROLS.sub("", REFERENCE.sub(lambda found: html.unescape(found[0]), value))
 

@@ -42,7 +42,6 @@ def trial(source: str, facts: Facts | None = None, patience: float = QUEUE) -> R
         html=Markup(reply["html"]),  # noqa: S704 - the child's walls are ours
         outline=tuple(Heading(*heading) for heading in reply["outline"]),
         text=reply["text"],
-        words=reply["words"],
         references=tuple(reply["references"]),
         page=Markup(reply["page"]),  # noqa: S704 - and so are these
         has_code=reply["has_code"],

@@ -6,6 +6,8 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from blog.rendering.plain import count_words
+
 Reason = Literal["slow", "nested", "memory", "crashed", "long", "busy"]
 
 
@@ -41,7 +43,6 @@ class Rendered:
     html: Markup
     outline: tuple[Heading, ...]
     text: str
-    words: int
     references: tuple[str, ...]
     page: Markup
     has_code: bool
@@ -51,6 +52,11 @@ class Rendered:
     undescribed: tuple[str, ...] = ()
     # Links within the text to what is not in it.
     astray: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return count_words(self.text)
 
 
 class Refused(Exception):

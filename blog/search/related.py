@@ -8,6 +8,7 @@ from math import fsum, sqrt
 from sqlalchemy import or_, select, union
 
 from blog.db import db
+from blog.models.linked import Linked
 from blog.models.post import PUBLISHED_TITLE, Post
 from blog.search.candidates import having_one
 from blog.search.fold import words
@@ -28,7 +29,7 @@ class _Other:
     words: frozenset[str]
 
 
-def related(post: Post, tags: Iterable[int], limit: int = 3) -> list[Post]:
+def related(post: Post, tags: Iterable[int], limit: int = 3) -> list[Linked]:
     """The posts most like one that has these tags, by id: best first, at most `limit`.
 
     They are often fewer, and never a translation.
@@ -54,8 +55,9 @@ def related(post: Post, tags: Iterable[int], limit: int = 3) -> list[Post]:
     ids = [-place for value, place in best if -value >= LEAST]
     if not ids:
         return []
-    posts = db.session.scalars(select(Post).where(Post.id.in_(ids)).options(PUBLISHED_TITLE)).all()
-    return sorted(posts, key=lambda one: ids.index(one.id))
+    posts = db.session.scalars(select(Post).where(Post.id.in_(ids)).options(PUBLISHED_TITLE))
+    links = [link for post in posts if (link := Linked.to(post))]
+    return sorted(links, key=lambda one: ids.index(one.id))
 
 
 def _others(
