@@ -4,6 +4,9 @@
 milliseconds of processor time: the whole, the time inside Markdown, bleach and nh3, the rest, which
 is the blog's own, and how much the whole is of the libraries' time. The least and the median of so
 many requests; page cache and memo of renderings are off.
+
+What stands around all pages, and around an article, is read once for as long as readers see the
+same: the first row of an article has it, and the second one is the first request after a change.
 """
 
 import sys
@@ -24,6 +27,7 @@ from markdown import Markdown
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from app import create_app
+from blog.db import writing
 from blog.exchange import samples
 from blog.models import Person
 from blog.rendering import sanitize
@@ -126,12 +130,14 @@ class _Last:
     clean: Callable[..., Any]
 
 
-def cost(app: Flask, path: str, times: int = TIMES) -> Cost:
-    """What a page costs when nothing of it is kept."""
+def cost(app: Flask, path: str, times: int = TIMES, changing: bool = False) -> Cost:
+    """What a page costs when nothing of it is kept; with `changing`, each time after a change."""
     meter, wholes, shares = Meter(), [], []
     environ = EnvironBuilder(path, headers={"Accept-Encoding": "br"}).get_environ()
     with meter.running():
         for _ in range(times):
+            if changing:
+                _change(app)
             meter.spent, begun = 0.0, time.process_time()
             _body, status, _headers = run_wsgi_app(app, dict(environ), buffered=True)
             wholes.append((time.process_time() - begun) * 1000)
@@ -139,6 +145,12 @@ def cost(app: Flask, path: str, times: int = TIMES) -> Cost:
             assert status == "200 OK", (path, status)
     least = wholes.index(min(wholes))
     return Cost((wholes[least], median(wholes)), (shares[least], median(shares)))
+
+
+def _change(app: Flask) -> None:
+    """Count a change."""
+    with app.app_context(), writing():
+        pass
 
 
 def text() -> str:
@@ -173,15 +185,21 @@ def main(times: int) -> None:
             upgrade()
             fill([make_person("ada", about="baker"), make_person("bert")])
         print(f"{len(text().encode())} bytes of Markdown; ms of CPU, least (median) of {times}")
+        print("* each time after a change")
         print(f"{'page':20} {'asks':>4} {'whole':>15} {'libraries':>15} {'own':>15} {'ratio':>6}")
-        for path in PAGES:
-            found = cost(app, path, times)
+        rows = [(path, False) for path in PAGES]
+        rows.insert(1, (PAGES[0], True))
+        for path, changing in rows:
+            found = cost(app, path, times, changing)
+            if changing:
+                _change(app)
             with app.app_context(), counted() as asked:
                 app.test_client().get(path)
             asks = sum(not statement.startswith("BEGIN") for statement in asked)
             pairs = (found.whole, found.libraries, found.own)
             shown = " ".join(f"{least:6.2f} ({middle:6.2f})" for least, middle in pairs)
-            print(f"{path:20} {asks:4} {shown} {found.ratio:6.2f}")
+            name = f"{path} *" if changing else path
+            print(f"{name:20} {asks:4} {shown} {found.ratio:6.2f}")
 
 
 if __name__ == "__main__":

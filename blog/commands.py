@@ -12,7 +12,7 @@ from typing import Any
 import click
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade
 from sqlalchemy.exc import SQLAlchemyError
@@ -66,12 +66,14 @@ def serve() -> None:
     host, port = current_app.config["HOST"], current_app.config["PORT"]
     address = _free_address(host, port)
     prepare()
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    serving.warm(app, ["/", *(post.path for post in Post.newest(1, None).posts)])
     close()  # the child that tried the samples would outlive us unseen
     db.session.remove()
     db.engine.dispose()  # no worker may inherit a connection
     click.echo(f"Serving {current_app.config['URL']} (Ctrl-C ends it)")
     sys.stdout.flush()
-    serving.serve(current_app._get_current_object(), address, port)  # type: ignore[attr-defined]
+    serving.serve(app, address, port)
 
 
 def prepare() -> None:

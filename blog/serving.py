@@ -3,6 +3,8 @@
 import gc
 import os
 import signal
+from collections.abc import Iterable
+from contextlib import suppress
 from importlib import import_module
 from multiprocessing import parent_process
 from queue import SimpleQueue
@@ -48,6 +50,16 @@ def load(target: str) -> Any:
     Thread(target=_end_with_server, daemon=True).start()
     module, factory = target.split(":")
     return ready[0] if ready else getattr(import_module(module), factory)()
+
+
+def warm(app: Flask, paths: Iterable[str]) -> None:
+    """Make some pages, so that no worker's first readers wait for templates and statements.
+
+    Connections to the database stay open. A page that fails does so for whoever asks for it.
+    """
+    for path in paths:
+        with suppress(Exception), app.app_context(), app.test_request_context(path):
+            app.full_dispatch_request()
 
 
 def serve(app: Flask, host: str, port: int, target: str = "app:create_app") -> None:

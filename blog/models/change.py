@@ -52,7 +52,9 @@ class Change(Base):
     @classmethod
     def state(cls) -> State:
         """What readers may see now."""
-        version, changed, *moments = db.session.execute(_STATE, {"moment": now()}).one()
+        # Asked of the connection: a session first sees to objects, and here there are none.
+        asked = db.session.connection().execute(_STATE, {"moment": now()})
+        version, changed, *moments = asked.one()
         came, comes = moments[::2], moments[1::2]
         last = max((moment for moment in (changed, *came) if moment), default=None)
         return State(version or 0, last, min((one for one in comes if one), default=None))

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from blog.rendering.plain import count_words
 
+DEEPEST = 3
 Reason = Literal["slow", "nested", "memory", "crashed", "long", "busy"]
 
 
@@ -52,6 +53,11 @@ class Rendered:
     undescribed: tuple[str, ...] = ()
     # Links within the text to what is not in it.
     astray: tuple[str, ...] = ()
+
+    @property
+    def contents(self) -> list[Heading]:
+        """The headings that a list of contents names."""
+        return [heading for heading in self.outline if heading.level <= DEEPEST]
 
     @property
     def words(self) -> int:
