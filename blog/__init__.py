@@ -12,7 +12,7 @@ auth, admin                   sign in and out, set-up; people and settings
 media                         images, served from the database
 errors                        error pages, and where old addresses lead
 commands, serving             flask blog …, and the application server that it starts
-page_cache                    whole pages for readers, kept in front of Flask
+page_cache, watch             whole pages for readers, kept in front of Flask; what changed
 delivery                      how pages travel: ETag, 304, brotli, gzip
 filters                       what templates ask for: dates, languages, the interface's own language
 forms/                        what is valid

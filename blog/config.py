@@ -50,6 +50,8 @@ def read_environment(instance: str) -> dict[str, Any]:
         "PAGE_CACHE": _number("BLOG_PAGE_CACHE", 16, 4096),
         "SECRET_KEY": os.environ.get("BLOG_SECRET_KEY"),
         "SQLALCHEMY_DATABASE_URI": _database(os.environ.get("DATABASE_URL"), instance),
+        # A connection that the server closed meanwhile is no error to anybody.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -71,9 +71,10 @@ def writing(public: bool = True) -> Iterator[None]:
     """Hold the blog's one write lock, then commit; undo everything when the block raises.
 
     Whatever was read before is read again inside. Blocks nest: the outermost one commits. Not
-    `public` is a change that no reader's page can show.
+    `public` is a change that no reader's page can show; one block that is public makes all so.
     """
     if db.session.info.get("writing"):
+        db.session.info["public"] |= public
         yield
         return
     # A read that turns into a write on a stale snapshot fails at once on SQLite, whatever the
@@ -91,6 +92,11 @@ def writing(public: bool = True) -> Iterator[None]:
         raise
     finally:
         db.session.info.pop("writing", None)
+
+
+def make_public(public: bool) -> None:
+    """Say of the change that is being written whether readers' pages may show it, if none did."""
+    db.session.info["public"] |= public
 
 
 @event.listens_for(Engine, "connect")
@@ -127,11 +133,12 @@ def watch(handle: Any) -> Callable[[], object]:
     `handle` is a driver's connection that never writes and stays open. On SQLite it costs a look at
     shared memory (https://sqlite.org/walformat.html#walidxfmt), in which no other thread has its
     turn, as it would have while a statement runs; without a write-ahead log, one PRAGMA. On
-    PostgreSQL the version of what is public is read.
+    PostgreSQL the version of what is public is read, and since when it is so.
     """
     if not type(handle).__module__.startswith("sqlite3"):
         handle.autocommit = True
-        return lambda: handle.execute("SELECT version FROM change").fetchone()
+        return lambda: handle.execute("SELECT version, at FROM change").fetchone()
+    handle.execute("PRAGMA busy_timeout=250").close()  # readers get what is kept meanwhile
     handle.execute("SELECT version FROM change").close()  # opens the log
     index = Path(handle.execute("PRAGMA database_list").fetchone()[2] + "-shm")
     if not index.exists():

@@ -29,6 +29,7 @@ STAND_INS = frozenset({"look.show", "look.share_image"})
 # What a page cache finds in the environment where it may keep the page, and until when.
 ENDS = "blog.ends"
 STARTED = now()  # another release of the blog shows the same texts in other pages
+MOST_ENCODINGS = 200  # characters that are read of a header; no browser sends half as many
 LEAST = 1000  # bytes; below that a packet is a packet
 # By name, what makes a text shorter with so much effort; the better ones come first.
 COMPRESSED: dict[str, Callable[[bytes, int], bytes]] = {
@@ -92,14 +93,18 @@ def _allow_to_keep(request: Request, response: Response) -> None:
     request.environ[ENDS] = inf if dated else float(int(now().timestamp()) + 1)
 
 
-@lru_cache(maxsize=256)
 def coding(header: str) -> str:
     """How a text is sent to whoever accepts these encodings: `br`, `gzip`, or "" for as it is.
 
     The one that is wanted most, brotli before gzip where both are welcome (RFC 9110, 12.5.3).
     """
+    return _coding(header[:MOST_ENCODINGS])
+
+
+@lru_cache(maxsize=256)
+def _coding(header: str) -> str:
     wanted: dict[str, float] = {}
-    for part in header[:1000].lower().split(","):
+    for part in header.lower().split(","):
         name, _, parameter = (word.strip() for word in part.partition(";"))
         wanted[name] = _quality(parameter)
     as_it_is = wanted.get("identity", 0)

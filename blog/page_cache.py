@@ -8,10 +8,8 @@ can leave anything here but the page that everybody gets.
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from logging import getLogger
-from math import inf
 from threading import Lock
 from time import time
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -19,9 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from flask import Flask
 from werkzeug.http import parse_date, remove_entity_headers
 
-from blog.db import db, watch
-from blog.delivery import ENDS, coding
-from blog.models import Change, State
+from blog.delivery import COMPRESSED, ENDS, coding
+from blog.models import State
+from blog.watch import Watch
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -30,18 +28,18 @@ Address: TypeAlias = tuple[str, str]
 MIB = 1024 * 1024
 LARGEST = MIB // 4  # bytes of a page; a larger one would push out many that are read more
 OVERHEAD = 2500  # bytes that a page takes in memory beside its text and its address, or near
-RESPITE = 1.0  # seconds for which a database that failed is left alone
 # The words that mean something in a query; no page changes for any other.
 ASKED = frozenset({"before", "q", "tag", "author", "year", "language", "sort", "page", "next"})
-HOST = re.compile(r"([\w.-]+|\[[\da-f:.]+\])(:\d*)?", re.ASCII | re.IGNORECASE)
+HOST = re.compile(r"([\w-]+(\.[\w-]+)*\.?|\[[\da-f:.]+\])(:\d*)?", re.ASCII | re.IGNORECASE)
+LONGEST = 500  # characters of an address
+CODINGS = ("any", "", *COMPRESSED)
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
-log = getLogger(__name__)
 
 
 class Kept(NamedTuple):
-    """A page as it is sent, the version of the blog that it shows, and the moment it ends with."""
+    """A page as it is sent, the state of the blog that it shows, and the moment it ends with."""
 
-    version: int
+    state: State | None
     ends: float
     headers: list[tuple[str, str]]
     body: bytes
@@ -58,7 +56,7 @@ class Kept(NamedTuple):
 
     def holds(self, state: State | None, moment: float) -> bool:
         """Whether readers would get the same now."""
-        return state is not None and self.version == state.version and moment < self.ends
+        return state is not None and self.state == state and moment < self.ends
 
     def is_with(self, environ: "WSGIEnvironment") -> bool:
         """Whether the reader has this very page; of dates only the one that went with it counts."""
@@ -67,56 +65,6 @@ class Kept(NamedTuple):
             return bool(self.etag) and (self.etag in tags or tags.strip() == "*")
         since = environ.get("HTTP_IF_MODIFIED_SINCE")
         return bool(since and self.modified and parse_date(since) == self.modified)
-
-
-class Watch:
-    """Knows which state readers may see, by a connection that never writes."""
-
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-        self._lock = Lock()
-        self._handle: Any = None
-        self._mark: Callable[[], object] = object
-        self._seen: object = None
-        self._state, self._until = State(0, None, None), inf
-        self._failed = 0.0
-
-    def state(self, moment: float) -> State | None:
-        """What readers may see at this moment; None as long as the database does not answer."""
-        if 0 <= moment - self._failed < RESPITE:
-            return None
-        with self._lock:
-            try:
-                return self._ask(moment)
-            except Exception as error:  # a driver's own errors too, whichever driver it is
-                self._failed = moment
-                self.close()
-                log.warning("The database fails, so readers get what is kept: %r", error)
-                return None
-
-    def close(self) -> None:
-        """Let go of the connection; the next question opens another."""
-        handle, self._handle = self._handle, None
-        if handle is not None:
-            handle.close()
-
-    def _ask(self, moment: float) -> State:
-        if self._handle is None:
-            self._open()
-        mark = self._mark()
-        if mark != self._seen or moment >= self._until:
-            with self._app.app_context():
-                self._state = Change.state()
-            until = self._state.until
-            self._seen, self._until = mark, until.timestamp() if until else inf
-        return self._state
-
-    def _open(self) -> None:
-        with self._app.app_context():
-            pooled = db.engine.raw_connection()
-        self._handle, self._seen = pooled.driver_connection, None
-        pooled.detach()
-        self._mark = watch(self._handle)
 
 
 class PageCache:
@@ -128,7 +76,7 @@ class PageCache:
     def __init__(self, app: Flask, mebibytes: int) -> None:
         self.inner: WSGIApplication = app.wsgi_app
         self.watch = Watch(app)
-        self._session = f"{app.config['SESSION_COOKIE_NAME']}="
+        self._session: str = app.config["SESSION_COOKIE_NAME"]
         self._most, self.size = mebibytes * MIB, 0
         self._pages: OrderedDict[Address, Kept] = OrderedDict()
         self._lock = Lock()
@@ -141,11 +89,11 @@ class PageCache:
         """Give what is kept, where it holds, else what Flask gives."""
         if not self._is_plain(environ):
             return self.inner(environ, start_response)
-        path = environ.get("PATH_INFO", "")
+        path = environ["PATH_INFO"]
         address = path, coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         moment = time()
         state, kept = self.watch.state(moment), self._find(address)
-        if kept and (state is None or kept.holds(state, moment)):
+        if kept and (kept.holds(state, moment) or (state is None and self._was_last(kept))):
             return _give(kept, environ, start_response)
         if state is None or environ["REQUEST_METHOD"] == "HEAD":
             return self.inner(environ, start_response)
@@ -153,16 +101,24 @@ class PageCache:
             moment = time()
             state, kept = self.watch.state(moment), self._find(address)
             if not kept or not kept.holds(state, moment):
-                return self._make(address, state, kept, environ, start_response)
+                return self._make(address, state, environ, start_response)
         return _give(kept, environ, start_response)
+
+    def _was_last(self, kept: Kept) -> bool:
+        """Whether nothing is known that changed since this page was made."""
+        return kept.state == self.watch.last
 
     def _is_plain(self, environ: "WSGIEnvironment") -> bool:
         """Whether it asks for a page that is the same for everybody, in the usual way."""
-        query = environ.get("QUERY_STRING")
+        query, path = environ.get("QUERY_STRING"), environ.get("PATH_INFO", "")
         return (
             environ["REQUEST_METHOD"] in ("GET", "HEAD")
+            # Any number of slashes in front leads to one page.
+            and not path.startswith("//")
+            and len(path) <= LONGEST
             and self._session not in environ.get("HTTP_COOKIE", "")
             and "HTTP_RANGE" not in environ
+            and "HTTP_IF_MATCH" not in environ
             and not environ.get("CONTENT_TYPE")
             and "markdown" not in environ.get("HTTP_ACCEPT", "").lower()
             and HOST.fullmatch(environ.get("HTTP_HOST", "")) is not None
@@ -173,18 +129,17 @@ class PageCache:
         self,
         address: Address,
         state: State | None,
-        last: Kept | None,
         environ: "WSGIEnvironment",
         start_response: "StartResponse",
     ) -> Iterable[bytes]:
-        """Let Flask make the whole page, and fall back to the last one where it cannot."""
+        """Let Flask make the whole page, and keep it where it may be kept."""
         whole = {name: value for name, value in environ.items() if name not in CONDITIONS}
         whole["QUERY_STRING"] = ""
         status, headers, body = _run(self.inner, whole)
-        if status.startswith("5") and last:
-            log.warning("%s at %s, so readers get the last page", status, address[0])
-            return _give(last, environ, start_response)
+        self._forget(address)
         if not status.startswith("200"):
+            if environ.get("QUERY_STRING"):  # where it leads may depend on words that mean nothing
+                return self.inner(environ, start_response)
             start_response(status, headers)
             return [body]
         kept = _kept(state, whole.get(ENDS), headers, body)
@@ -207,12 +162,19 @@ class PageCache:
         if "accept-encoding" not in kept.vary:
             address = address[0], "any"
         with self._lock:
-            if old := self._pages.pop(address, None):
-                self.size -= old.size
             self._pages[address] = kept
             self.size += kept.size
             while self.size > self._most:
                 self.size -= self._pages.popitem(last=False)[1].size
+
+    def _forget(self, address: Address) -> None:
+        """Drop what is no page any more: all of it, where it is sent in another way than it was."""
+        with self._lock:
+            for name in CODINGS:
+                old = self._pages.get((address[0], name))
+                if old and (name in (address[1], "any") or not self._was_last(old)):
+                    del self._pages[address[0], name]
+                    self.size -= old.size
 
 
 def _asks(query: str) -> bool:
@@ -249,12 +211,12 @@ def _kept(
     known = list(headers)
     remove_entity_headers(known)
     named = {name.lower(): value for name, value in headers}
-    if state is None or ends is None:
+    if state is None or ends is None or "set-cookie" in named:
         ends = 0
     elif state.until:
         ends = min(ends, state.until.timestamp())
     return Kept(
-        version=state.version if state else 0,
+        state=state,
         ends=ends,
         headers=headers,
         body=body,

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from blog import search
-from blog.db import db, now, writing
+from blog.db import db, make_public, now, writing
 from blog.models import Person, Post, Redirect, Revision, Series, Site, Tag, siblings
 from blog.rendering import Refused, Rendered
 
@@ -128,7 +128,8 @@ def save(
 
     Raises Clash, with nothing changed, where `base` is given and is not the newest revision's id.
     """
-    with writing(public=post.published_id is not None):
+    with writing(public=False):
+        make_public(post.published_id is not None)  # known only once nobody else writes
         if base is not None and base != post.current_id:
             raise Clash
         slug = filing.slug or text.title
@@ -281,11 +282,8 @@ def _set_time(post: Post, at: datetime | date | None) -> None:
     zone = Site.current().zone
     moment = at if isinstance(at, datetime) else datetime.combine(at, time(), zone)
     # A form shows minutes of the wall clock and no more: sent back unchanged, they change nothing.
-    if (
-        post.time
-        and _minute(post.time, zone) == _minute(moment, zone)
-        and day in (None, post.published_on)
-    ):
+    is_same = post.time and _minute(post.time, zone) == _minute(moment, zone)
+    if is_same and day in (None, post.published_on):
         return
     post.published_on = day
     if post.published_at:

@@ -28,7 +28,7 @@ BROKEN = [
 ANSWERING = [
     *(f"/media/{HASH}/leaf.png", f"/media/{HASH}/400.webp", f"/media/{HASH}//leaf.png/"),
     *("/series/whole", "/authors", "/authors/ada", "/authors/ada/feed.rss"),
-    *("/archive", "/archive/2024", "/archive/02024/", "/languages/pt-BR", "/languages/PT_br"),
+    *("/archive", "/archive/2024", "/languages/pt-BR", "/languages/PT_br"),
     *("/languages/PT-BR/feed.atom", "/static/style.css", "/search", "/search/opensearch.xml"),
     *("/sitemap.xml", "/feed.json", "/tags", "/tags/shared", "/tags/shared/feed.json"),
     *("/tags/formerly", "/tags/formerly/feed.atom", "/", "//", "/robots.txt", "/favicon.ico"),

@@ -21,7 +21,7 @@ PAGES += tuple(f"blog/authoring/{path.name}" for path in (ROOT / "blog/authoring
 # Imports point from an earlier layer to a later one, or stay in theirs.
 LAYERS = (
     ("app",),
-    (*BLUEPRINTS, "commands", "delivery", "metadata", "page_cache"),
+    (*BLUEPRINTS, "commands", "delivery", "metadata", "page_cache", "watch"),
     ("filters",),
     ("forms", "exchange"),
     ("publishing", "preflight", "tagging", "facts"),

@@ -89,9 +89,8 @@ def keep(form: PostForm, valid: bool, then: Callable[[Post], None] | None = None
     """
     if not valid:
         abort(show(form, 422))
-    is_public = then is not None or (form.post is not None and form.post.published_id is not None)
     try:
-        with writing(is_public):
+        with writing(public=then is not None):  # or as public as what is done inside
             post = _save(form)
             if then:
                 then(post)

@@ -59,11 +59,11 @@ def rebuild() -> Iterator[int]:
     """
     last = 0
     while ids := _ids(Post.id > last):
-        with writing(public=False):
+        with writing():
             _refresh(db.session.connection(), ids)
         yield ids[-1] - last
         last = ids[-1]
-    with writing(public=False):
+    with writing():
         for counting, owner in SHELVES:
             number = select(func.count(owner.class_.shown_at)).where(owner == counting.id)
             shown = number.scalar_subquery()
