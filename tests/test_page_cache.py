@@ -34,7 +34,10 @@ def asked(client: Visitor, path: str, **headers: str) -> int:
     return len(statements)
 
 
-def test_a_page_is_made_once(cache: PageCache, client: Visitor, salt: Post) -> None:
+def test_a_page_is_made_once(
+    cache: PageCache, client: Visitor, salt: Post, clock: Callable[[int], None]
+) -> None:
+    clock(5)
     for encoding in ENCODINGS[:3]:
         assert asked(client, salt.path, **{"Accept-Encoding": encoding})
         assert not asked(client, salt.path, **{"Accept-Encoding": encoding})
@@ -91,8 +94,14 @@ def test_another_process_is_heard_too(
 
 
 def test_what_nobody_can_see_makes_no_page_anew(
-    cache: PageCache, client: Visitor, author: Visitor, post: Post, draft: Post
+    cache: PageCache,
+    client: Visitor,
+    author: Visitor,
+    post: Post,
+    draft: Post,
+    clock: Callable[[int], None],
 ) -> None:
+    clock(5)
     client.get("/")
     author.post(f"/write/{draft.id}/autosave", data={"key": "a" * 36, "title": "T", "body": "B"})
     author.get("/write")
@@ -206,10 +215,11 @@ def test_junk_is_not_kept(cache: PageCache, client: Visitor, salt: Post) -> None
 
 
 def test_it_holds_what_was_read_last_and_no_more(
-    app: Flask, client: Visitor, author: Visitor, cache: PageCache
+    client: Visitor, author: Visitor, cache: PageCache, clock: Callable[[int], None]
 ) -> None:
     posts = [make_post(author.person, title=f"T{i}", body=f"{i} " * 100_000) for i in range(8)]
     first = posts[0].path
+    clock(5)
     for post in posts:
         client.get(first)
         client.get(post.path)
