@@ -17,6 +17,7 @@ from blog.pictures import read_picture
 from tests.factories import CLOCKS, Visitor, make_person, make_post
 from tests.statements import counted
 
+ENGINES = ("sqlite",)  # either engine is asked the same
 PICTURE = Path(__file__).parent.parent / "blog" / "samples" / "dots.png"
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
 # What is asked at most; the beginning of a transaction, which SQLite is told by words, aside.
