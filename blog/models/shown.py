@@ -11,7 +11,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, event, func, or_, select, union_all
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    case,
+    event,
+    func,
+    inspect,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy import update as updated
 from sqlalchemy.orm import InstrumentedAttribute, ORMExecuteState, Session
 
@@ -28,6 +39,16 @@ SHELVES: tuple[tuple[type[Tag | Person], InstrumentedAttribute[int]], ...] = (
     (Person, Authorship.person_id),
 )
 ROWS = (Tagging, Authorship)
+# What is followed; all else that a save or a note changes costs a flush nothing.
+FOLLOWED: dict[type[object], tuple[str, ...]] = {
+    Post: (
+        *("kind", "published", "published_id", "published_at", "unpublish_at"),
+        *("deleted_at", "unlisted", "taggings", "authorships"),
+    ),
+    Revision: ("language",),
+    Tagging: ("post_id", "tag", "tag_id"),
+    Authorship: ("post_id", "person", "person_id"),
+}
 
 
 def waiting(owner: InstrumentedAttribute[int]) -> dict[int, int]:
@@ -113,14 +134,19 @@ def _write(connection: Connection, table: Any, where: Any, **values: Any) -> Non
 
 
 def _touched(session: Session) -> list[int]:
-    """The ids of the stored posts that the objects of a flush belong to."""
-    ids = {one.id for one in _all(session) if isinstance(one, Post)}
-    ids |= {one.post_id for one in _all(session) if isinstance(one, (*ROWS, Revision))}
+    """The ids of the stored posts of which a flush changes something that is followed here."""
+    # A new revision is followed by way of the post that publishes it.
+    new = [one for one in session.new if not isinstance(one, Revision)]
+    found = (*new, *session.deleted, *filter(_is_followed, session.dirty))
+    ids = {one.id for one in found if isinstance(one, Post)}
+    ids |= {one.post_id for one in found if isinstance(one, (*ROWS, Revision))}
     return sorted(ids - {None})
 
 
-def _all(session: Session) -> Iterator[object]:
-    yield from (*session.new, *session.dirty, *session.deleted)
+def _is_followed(one: object) -> bool:
+    """Whether a changed object has changed in what lists, counts and languages follow from."""
+    names = FOLLOWED.get(type(one), ())
+    return any(inspect(one).attrs[name].history.has_changes() for name in names)
 
 
 @event.listens_for(Session, "before_flush")
