@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from blog.db import db
-from blog.models import Person, Post, Revision, Site, Tag, TagRedirect, in_year
+from blog.models import Person, Post, Revision, Site, Tag, TagRedirect, in_year, languages_used
 from blog.models.post import PUBLISHED_TITLE
 from blog.models.ways_in import YEARS
 from blog.search import index, query, rank, saves, snippet
@@ -104,9 +104,9 @@ class Found:
 
 def find(typed: str, choice: Choice, limit: int, page: int = 1) -> Found:
     """The given page of results for what somebody typed; whatever that is, it is no error."""
-    asked = query.read(typed, index.languages())
+    asked = query.read(typed, languages_used())
     choice = _moved(choice)
-    narrowing = _narrowed(choice) if asked.terms else None
+    narrowing = _narrowed(choice, asked.languages) if asked.terms else None
     if narrowing is None:
         return Found(asked, choice)
     found = matching(asked.terms, narrowing, Site.current().zone)
@@ -129,7 +129,7 @@ def _moved(choice: Choice) -> Choice:
     return replace(choice, tag=tag.slug) if tag else choice
 
 
-def _narrowed(choice: Choice) -> Narrowing | None:
+def _narrowed(choice: Choice, languages: Sequence[str]) -> Narrowing | None:
     """What a choice asks for, or None where nothing can meet it."""
     if any(value != tidy(value) for value in choice.chosen.values()):
         return None
@@ -141,7 +141,7 @@ def _narrowed(choice: Choice) -> Narrowing | None:
         author = Person.with_handle(choice.author)
         filed.append(f"{index.AUTHOR}{author.id if author else 0}")
     if choice.language:
-        if choice.language not in index.languages():
+        if choice.language not in languages:
             return None
         filed.append(index.spoken(choice.language))
     if not choice.year:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from blog.db import db, now
 from blog.models import Post
-from blog.search.index import A_DAY, ENTRY, grouped, on_sqlite
+from blog.search.index import A_DAY, ENTRY, all_of, any_of, on_sqlite
 from blog.search.query import Term
 
 NEWEST, NEWEST_BY_HEAD, NEWEST_ALIKE = 500, 200, 60
@@ -96,20 +96,12 @@ def _day(at: datetime, zone: ZoneInfo) -> datetime:
 
 def having_one(part: str, words: Sequence[str]) -> Subquery:
     """The places of the newest sixty posts that have any of these words, as the index has them."""
-    return _newest(part, (" OR " if on_sqlite() else " | ").join(_quoted(words)), NEWEST_ALIKE)
+    return _newest(part, any_of(words), NEWEST_ALIKE)
 
 
 def _having_all(part: str, terms: Sequence[Term], narrowing: Narrowing, limit: int) -> Subquery:
     """The places of the newest posts that hold all terms and are filed so."""
-    if on_sqlite():
-        both, parts = " AND ", [grouped(term, " OR ", " AND ", '"{}"', '"{}" *') for term in terms]
-    else:
-        both, parts = " & ", [grouped(term, " | ", " & ", "'{}'", "'{}':*") for term in terms]
-    return _newest(part, both.join([*parts, *_quoted(narrowing.filed)]), limit, narrowing.days)
-
-
-def _quoted(words: Sequence[str]) -> list[str]:
-    return [f'"{word}"' if on_sqlite() else f"'{word}'" for word in words]
+    return _newest(part, all_of(terms, narrowing.filed), limit, narrowing.days)
 
 
 def _newest(part: str, match: str, limit: int, days: tuple[date, date] | None = None) -> Subquery:

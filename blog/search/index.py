@@ -130,14 +130,6 @@ def clear() -> None:
     db.session.execute(delete(ENTRY))
 
 
-def languages() -> Sequence[str]:
-    """The languages of the posts in the index: each is looked up after the one before it."""
-    first = select(func.min(ENTRY.c.language).label("code")).cte("spoken", recursive=True)
-    after = select(func.min(ENTRY.c.language)).where(ENTRY.c.language > first.c.code)
-    found = first.union_all(select(after.scalar_subquery()).where(first.c.code.is_not(None)))
-    return db.session.scalars(select(found.c.code).where(found.c.code.is_not(None))).all()
-
-
 def texts(ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """The plain texts of posts, and the beginnings of their words, by id."""
     query = select(ENTRY.c.post_id, ENTRY.c.text, func.substr(ENTRY.c.body, 1, JUDGED))
@@ -177,20 +169,43 @@ def vector(folded: str) -> ColumnElement[str]:
     return func.array_to_tsvector(literal(different, ARRAY(Text)))
 
 
-def grouped(term: Term, either: str, both: str, word: str, beginning: str) -> str:
-    """A term in an engine's own writing; its words hold nothing but letters, digits and signs.
+def all_of(terms: Sequence[Term], more: Sequence[str] = ()) -> str:
+    """What holds all terms, and these words as they are, in the engine's own writing."""
+    return _all([*map(_grouped, terms), *_quoted(more)])
+
+
+def any_of(words: Sequence[str]) -> str:
+    """What holds one of these words as they are, in the engine's own writing."""
+    return _any(_quoted(words))
+
+
+def _grouped(term: Term) -> str:
+    """A term in the engine's own writing; its words hold nothing but letters, digits and signs.
 
     Where languages read it in different ways, each reading is asked for in its own languages.
     """
-    last = beginning if term.is_beginning else word
     readings = []
     for phrase in term.phrases:
-        parts = [*map(word.format, phrase[:-1]), last.format(phrase[-1])]
+        parts = _quoted(phrase)
+        if term.is_beginning:
+            parts[-1] += " *" if on_sqlite() else ":*"
         if len(term.phrases) > 1:
-            codes = [code for code, reading in term.readings if reading == phrase]
-            parts.append(f"({either.join(word.format(spoken(code)) for code in codes)})")
-        readings.append(f"({both.join(parts)})")
-    return f"({either.join(readings)})"
+            codes = [spoken(code) for code, reading in term.readings if reading == phrase]
+            parts.append(f"({any_of(codes)})")
+        readings.append(f"({_all(parts)})")
+    return f"({_any(readings)})"
+
+
+def _quoted(words: Sequence[str]) -> list[str]:
+    return [f'"{word}"' if on_sqlite() else f"'{word}'" for word in words]
+
+
+def _all(parts: Sequence[str]) -> str:
+    return (" AND " if on_sqlite() else " & ").join(parts)
+
+
+def _any(parts: Sequence[str]) -> str:
+    return (" OR " if on_sqlite() else " | ").join(parts)
 
 
 def on_sqlite() -> bool:

@@ -116,12 +116,10 @@ def _known(revision_id: Any) -> tuple[ColumnElement[bool], ...]:
 def _match(terms: Sequence[query.Term]) -> TextClause:
     """What holds words that begin like these, in an engine's own writing."""
     begun = [replace(term, is_beginning=_may_go_on(term)) for term in terms]
-    if index.on_sqlite():
-        parts = [index.grouped(term, " OR ", " AND ", '"{}"', '"{}" *') for term in begun]
-        return text("search_save MATCH :match").bindparams(match=" AND ".join(parts))
-    parts = [index.grouped(term, " | ", " & ", "'{}'", "'{}':*") for term in begun]
-    clause = text("search_save.words @@ CAST(:match AS tsquery)")
-    return clause.bindparams(match=" & ".join(parts))
+    whole = "search_save MATCH :match"
+    if not index.on_sqlite():
+        whole = "search_save.words @@ CAST(:match AS tsquery)"
+    return text(whole).bindparams(match=index.all_of(begun))
 
 
 def _may_go_on(term: query.Term) -> bool:

@@ -32,7 +32,6 @@ CREATE TABLE search_entry (
 """
 INDEXES = (
     'CREATE INDEX ix_search_entry_post_id ON search_entry (post_id, revision_id, edition)',
-    'CREATE INDEX ix_search_entry_language ON search_entry (language)',
     # The edition of which every post was indexed once, so that no start has to look at them all.
     'CREATE TABLE search_entry_edition (edition INTEGER NOT NULL)',
 )
