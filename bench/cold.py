@@ -27,6 +27,7 @@ from markdown import Markdown
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from app import create_app
+from bench.build import ARTICLE
 from blog.db import writing
 from blog.exchange import samples
 from blog.models import Person
@@ -38,40 +39,6 @@ TIMES = 60
 PAGES = ("/posts/measured", "/", "/tags/bread", "/authors/ada", "/languages/en", "/archive")
 PAGES += ("/series/loaves", "/search?q=bread", "/feed.atom", "/sitemap.xml")
 SETTINGS = {"SECRET_KEY": "for measuring alone", "PAGE_CACHE": 0, "RENDER_MEMO": 0}
-WORDS = [
-    "bread",
-    "flour",
-    "water",
-    "salt",
-    "yeast",
-    "starter",
-    "oven",
-    "crust",
-    "crumb",
-    "dough",
-    "baker",
-    "morning",
-    "night",
-    "hand",
-    "scale",
-    "fold",
-    "rest",
-    "heat",
-    "steam",
-    "stone",
-    "loaf",
-    "slice",
-    "table",
-    "knife",
-    "rye",
-    "wheat",
-    "barley",
-    "miller",
-    "river",
-    "field",
-    "harvest",
-    "weather",
-]
 
 
 @dataclass(frozen=True)
@@ -153,27 +120,19 @@ def _change(app: Flask) -> None:
         pass
 
 
-def text() -> str:
-    """About 3,600 bytes of Markdown: eight headings, lists with strong beginnings, paragraphs."""
-    parts = ["# Of bread and its makers", _words(0, 60)]
-    for part in range(8):
-        parts += [f"{'##' if part % 4 < 2 else '###'} Part {part} of the loaf", _words(part, 38)]
-        if part % 4 != 3:
-            parts.append("\n".join(f"- **{_words(n, 2)}:** {_words(n + 7, 12)}" for n in (1, 5)))
-    return "\n\n".join(parts)
-
-
-def _words(start: int, many: int) -> str:
-    return " ".join(WORDS[(start * 5 + n * 7) % len(WORDS)] for n in range(many)).capitalize() + "."
-
-
 def fill(people: list[Person]) -> None:
     """The sample posts, and twenty more under several tags, by several authors, in one series."""
     samples.add()
     more = {"tags": ["Bread", "Salt"], "series": "Loaves"}
     for number in range(20):
         make_post(*people[: number % 2 + 1], title=f"Loaf {number}", **more)
-    make_post(*people, title="Of bread and its makers", slug="measured", body=text(), **more)
+    make_post(
+        *people,
+        title="A measured article",
+        slug="measured",
+        body=ARTICLE.read_text("utf-8"),
+        **more,
+    )
 
 
 def main(times: int) -> None:
@@ -184,7 +143,7 @@ def main(times: int) -> None:
         with app.app_context():
             upgrade()
             fill([make_person("ada", about="baker"), make_person("bert")])
-        print(f"{len(text().encode())} bytes of Markdown; ms of CPU, least (median) of {times}")
+        print(f"{ARTICLE.stat().st_size} bytes of Markdown; ms of CPU, least (median) of {times}")
         print("* each time after a change")
         print(f"{'page':20} {'asks':>4} {'whole':>15} {'libraries':>15} {'own':>15} {'ratio':>6}")
         rows = [(path, False) for path in PAGES]

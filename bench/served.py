@@ -15,7 +15,7 @@ from typing import Self
 
 import psutil
 
-from tests.server import ROOT, environment, free_port
+from tests.server import SERVE, free_port, launch
 
 HOST, PATIENCE = "127.0.0.1", 120
 WITHOUT_CACHE = {"BLOG_PAGE_CACHE": "off", "BLOG_RENDER_MEMO": "0"}
@@ -60,16 +60,7 @@ class Served:
         self.port = port
         self.began = time.perf_counter()
         self._output = folder / f"output-{port}"
-        with self._output.open("wb") as output:
-            self.process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env=environment(**settings),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        self.process = launch(command, self._output, **settings)
 
     def processes(self) -> list[psutil.Process]:
         """The server, and all that it started."""
@@ -156,8 +147,7 @@ def blog(instance: Path, **settings: str) -> Served:
     """The blog as shipped."""
     port = free_port()
     given = {"BLOG_INSTANCE": str(instance), "BLOG_SAMPLES": "off", "HOST": HOST, "PORT": str(port)}
-    command = [sys.executable, "-m", "flask", "blog", "serve"]
-    return Served(command, port, instance, **given, **settings)
+    return Served(SERVE, port, instance, **given, **settings)
 
 
 def bare(folder: Path) -> Served:

@@ -10,7 +10,7 @@ from blog import page_cache
 from blog.db import db, now, writing
 from blog.models import Post, Site
 from blog.page_cache import PageCache
-from tests.factories import CLOCKS, make_person, make_post
+from tests.factories import make_person, make_post, set_clock
 
 
 @pytest.fixture
@@ -29,8 +29,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
     def set_to(seconds: int) -> None:
         moment = begin + timedelta(seconds=seconds)
-        for module in (*CLOCKS, "delivery", "models.change", "publishing"):
-            monkeypatch.setattr(f"blog.{module}.now", lambda: moment)
+        set_clock(monkeypatch, moment, "delivery", "models.change", "publishing")
         monkeypatch.setattr(page_cache, "time", moment.timestamp)
 
     set_to(0)

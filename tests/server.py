@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +19,7 @@ from playwright.sync_api import Page
 from tests.desk_client import PASSWORD
 
 ROOT = Path(__file__).parent.parent
+SERVE = [sys.executable, "-m", "flask", "blog", "serve"]
 PATIENCE = 60
 # What a make or a shell around the tests has set is not the blog's.
 FOREIGN = re.compile(r"BLOG_|FLASK_|MAKE|MFLAGS$|(HOST|PORT|DATABASE_URL)$")
@@ -43,6 +44,22 @@ def _runs(process: psutil.Process) -> bool:
         return False
 
 
+def launch(
+    command: Sequence[str | Path], output: Path, **settings: str
+) -> "subprocess.Popen[bytes]":
+    """Start a server of its own, with nobody else's settings; what it says goes into a file."""
+    with output.open("wb") as said:
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment(**settings),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
 class Server:
     """One running blog; used in a `with`, which waits for its front page and ends it."""
 
@@ -52,16 +69,7 @@ class Server:
         self.address = f"http://127.0.0.1:{port}"
         self._output = folder / f"output-{port}"
         settings = {"BLOG_INSTANCE": str(folder), "HOST": "127.0.0.1"} | settings
-        with self._output.open("wb") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "blog", "serve"],
-                cwd=ROOT,
-                env=environment(**settings),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        self.process = launch(SERVE, self._output, **settings)
 
     @property
     def output(self) -> str:

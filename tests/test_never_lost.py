@@ -58,14 +58,19 @@ def two(desk: Desk, request: pytest.FixtureRequest) -> Iterator[tuple[Page, Page
         yield opened(one, address), opened(other, address)
 
 
+def save_after_another(late: Page, text: str, early: Page, other: str, number: int) -> None:
+    """Both write; the early one saves first, as revision `number`, and then the late one."""
+    write(late, text)
+    write(early, other)
+    save(early)
+    expect(early.get_by_text(f"Saved as revision {number}.")).to_be_visible()
+    save(late)
+
+
 def test_two_sessions_in_different_paragraphs_keep_both(two: tuple[Page, Page]) -> None:
     mine, theirs = two
     address = mine.url
-    write(mine, TEXT.replace("first", "1st"))
-    write(theirs, TEXT.replace("third", "3rd"))
-    save(theirs)
-    expect(theirs.get_by_text("Saved as revision 2.")).to_be_visible()
-    save(mine)
+    save_after_another(mine, TEXT.replace("first", "1st"), theirs, TEXT.replace("third", "3rd"), 2)
     expect(mine.get_by_text("what you both wrote was put together")).to_be_visible()
     both = TEXT.replace("first", "1st").replace("third", "3rd")
     assert saved_text(theirs, address) == both
@@ -74,20 +79,14 @@ def test_two_sessions_in_different_paragraphs_keep_both(two: tuple[Page, Page]) 
 def test_two_sessions_in_one_sentence_both_see_both(two: tuple[Page, Page]) -> None:
     mine, theirs = two
     address = mine.url
-    write(mine, TEXT.replace("second", "2nd"))
-    write(theirs, TEXT.replace("second", "middle"))
-    save(theirs)
-    expect(theirs.get_by_text("Saved as revision 2.")).to_be_visible()
-    save(mine)
+    changed = [TEXT.replace("second", said) for said in ("2nd", "middle")]
+    save_after_another(mine, changed[0], theirs, changed[1], 2)
     slip = mine.get_by_role("note", name="Saved meanwhile")
     for said in ("The 2nd one.", "The middle one."):
         expect(slip.locator("blockquote").filter(has_text=said)).to_be_visible()
     assert saved_text(theirs, address) == TEXT.replace("second", "middle")
-    write(mine, TEXT.replace("second", "2nd, middle"))
-    write(theirs, TEXT.replace("second", "very middle"))
-    save(mine)
-    expect(mine.get_by_text("Saved as revision 3.")).to_be_visible()
-    save(theirs)
+    changed = [TEXT.replace("second", said) for said in ("2nd, middle", "very middle")]
+    save_after_another(theirs, changed[1], mine, changed[0], 3)
     slip = theirs.get_by_role("note", name="Saved meanwhile")
     for said in ("The 2nd, middle one.", "The very middle one."):
         expect(slip.locator("blockquote").filter(has_text=said)).to_be_visible()

@@ -14,7 +14,7 @@ from blog import publishing
 from blog.db import db, writing
 from blog.models import Change, Media, Person, Post, Shell, Site
 from blog.pictures import read_picture
-from tests.factories import CLOCKS, Visitor, make_person, make_post
+from tests.factories import Visitor, make_person, make_post, set_clock
 from tests.statements import counted
 
 ENGINES = ("sqlite",)  # either engine is asked the same
@@ -144,8 +144,7 @@ def test_what_stands_around_pages_is_new_when_a_time_comes(
     with writing():
         db.session.merge(page).unpublish_at = end
     assert "/pages/soon" in client.get("/").text
-    for module in (*CLOCKS, "models.change"):
-        monkeypatch.setattr(f"blog.{module}.now", lambda: end)
+    set_clock(monkeypatch, end, "models.change")
     assert "/pages/soon" not in client.get("/").text
 
 
