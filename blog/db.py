@@ -74,7 +74,7 @@ def writing(public: bool = True) -> Iterator[None]:
     `public` is a change that no reader's page can show; one block that is public makes all so.
     """
     if db.session.info.get("writing"):
-        db.session.info["public"] |= public
+        make_public(public)
         yield
         return
     # A read that turns into a write on a stale snapshot fails at once on SQLite, whatever the

@@ -86,8 +86,7 @@ def _is_known(request: Request, response: Response) -> bool:
 
 def _allow_to_keep(request: Request, response: Response) -> None:
     """Say until when a page stays the same by itself, unless it is one of countless twins."""
-    lasts = "immutable" in response.headers.get("Cache-Control", "")
-    if request.endpoint in LIVE or (request.endpoint in STAND_INS and not lasts):
+    if request.endpoint in LIVE or (request.endpoint in STAND_INS and not _lasts(response)):
         return
     dated = request.endpoint in UNDATED or response.last_modified
     request.environ[ENDS] = inf if dated else float(int(now().timestamp()) + 1)
@@ -135,11 +134,16 @@ def _compress(request: Request, response: Response) -> None:
         return
     response.vary.add("Accept-Encoding")
     if name := coding(request.headers.get("Accept-Encoding", "")):
-        lasting = "immutable" in response.headers.get("Cache-Control", "")
-        response.set_data(_compressed_once(name, body) if lasting else COMPRESSED[name](body, 5))
+        packed = _compressed_once(name, body) if _lasts(response) else COMPRESSED[name](body, 5)
+        response.set_data(packed)
         response.headers["Content-Encoding"] = name
         if etag := response.get_etag()[0]:
             response.set_etag(f"{etag}-{name}")
+
+
+def _lasts(response: Response) -> bool:
+    """Whether its address never means anything else."""
+    return "immutable" in response.headers.get("Cache-Control", "")
 
 
 def _digest(response: Response) -> str:

@@ -219,7 +219,8 @@ class Post(Listed, Base):
     def previewed(cls, token: str) -> Self | None:
         """The post whose newest save may be read by whoever has this token."""
         query = select(cls).where(cls.preview_token == token, cls.deleted_at.is_(None))
-        return db.session.scalar(query.options(joinedload(cls.current), *WITH_PEOPLE_AND_TAGS))
+        beside = (selectinload(cls.authorships), selectinload(cls.taggings))
+        return db.session.scalar(query.options(joinedload(cls.current), *beside))
 
     @classmethod
     def pages(cls) -> Sequence[Self]:
@@ -264,8 +265,3 @@ class Post(Listed, Base):
 
 
 PUBLISHED_TITLE: ORMOption = joinedload(Post.published).defer(Revision.body)
-WITH_PEOPLE_AND_TAGS: tuple[ORMOption, ...] = (
-    selectinload(Post.authorships),
-    selectinload(Post.taggings),
-)
-FOR_LISTS: tuple[ORMOption, ...] = (PUBLISHED_TITLE, *WITH_PEOPLE_AND_TAGS)

@@ -64,12 +64,12 @@ def years(zone: ZoneInfo) -> Sequence[int]:
 
 def subjects() -> Sequence[tuple[Tag, int]]:
     """The 1,000 tags with most public posts, each with how many, by name."""
-    return [(tag, number) for tag, number in _most(Tag, Tagging.tag_id)]
+    return _most(Tag, Tagging.tag_id)
 
 
 def writers() -> Sequence[tuple[Person, int]]:
     """The 1,000 authors with most public posts, each with how many, by name."""
-    return [(person, number) for person, number in _most(Person, Authorship.person_id)]
+    return _most(Person, Authorship.person_id)
 
 
 def languages_used() -> Sequence[str]:
