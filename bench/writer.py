@@ -20,22 +20,27 @@ def write(seconds: float) -> int:
     """Change the measured article again and again, and return how often readers were given it."""
     count, end = 0, time.monotonic() + seconds
     due = time.monotonic()
+    app = create_app()
     while due < end:
         time.sleep(max(0, due - time.monotonic()))
-        post = Post.with_slug(SLUG)
-        if post is None:
-            raise RuntimeError("There is no measured article.")
-        body = f"{post.current.body.partition(MARK)[0].rstrip()}\n\n{MARK} {time.time()}.\n"
-        text = Text(title=post.current.title, body=body, trial=trial(body))
-        publishing.save(post, text, publishing.filing_of(post), editor=None)
-        publishing.publish(post)
+        with app.app_context():  # which ends as a request does: with the acknowledgement
+            _publish()
         count, due = count + 1, due + PAUSE
     close()
     return count
 
 
+def _publish() -> None:
+    post = Post.with_slug(SLUG)
+    if post is None:
+        raise RuntimeError("There is no measured article.")
+    body = f"{post.current.body.partition(MARK)[0].rstrip()}\n\n{MARK} {time.time()}.\n"
+    text = Text(title=post.current.title, body=body, trial=trial(body))
+    publishing.save(post, text, publishing.filing_of(post), editor=None)
+    publishing.publish(post)
+
+
 MARK = "This sentence was written at"
 
 if __name__ == "__main__":
-    with create_app().app_context():
-        print(write(float(sys.argv[1])))
+    print(write(float(sys.argv[1])))

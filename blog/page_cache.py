@@ -1,9 +1,10 @@
-"""Whole pages for readers, kept in front of Flask, and exact: after a change the next one is new.
+"""Whole pages for readers, kept in front of Flask, and exact: who was told of a change finds it.
 
 A page is kept as Flask gave it, once for each way to send it (brotli, gzip, as it is). It is given
 again as long as the database says that nothing public changed since before it was made, and until
-time alone changes something. Whatever is unusual about a request takes it past all this, so nobody
-can leave anything here but the page that everybody gets.
+time alone changes something. Then one reader waits for the new one; the others do so too, unless
+the change is still to be acknowledged (watch.GRACE). Whatever is unusual about a request takes it
+past all this, so nobody can leave anything here but the page that everybody gets.
 """
 
 import re
@@ -19,7 +20,7 @@ from werkzeug.http import parse_date, remove_entity_headers
 
 from blog.delivery import COMPRESSED, ENDS, coding
 from blog.models import State
-from blog.watch import Watch
+from blog.watch import GRACE, Watch, acknowledge
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -73,15 +74,19 @@ class PageCache:
     `size` is how many bytes it keeps now, and `inner` what it stands in front of.
     """
 
-    def __init__(self, app: Flask, mebibytes: int) -> None:
+    def __init__(self, app: Flask, mebibytes: int, grace: float = GRACE) -> None:
         self.inner: WSGIApplication = app.wsgi_app
-        self.watch = Watch(app)
+        self.watch = Watch(app, grace)
+        if grace:
+            app.teardown_appcontext(acknowledge)
         self._session: str = app.config["SESSION_COOKIE_NAME"]
         self._most, self.size = mebibytes * MIB, 0
         self._pages: OrderedDict[Address, Kept] = OrderedDict()
         self._lock = Lock()
         # Who asks for what is being made waits for it. So few locks are enough for all pages.
         self._turns = [Lock() for _ in range(64)]
+        # Who makes a page in time of grace; one at once, so that threads are left for the others.
+        self._ahead = Lock()
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -97,6 +102,20 @@ class PageCache:
             return _give(kept, environ, start_response)
         if state is None or environ["REQUEST_METHOD"] == "HEAD":
             return self.inner(environ, start_response)
+        # A page of this very state lacks no more than its date.
+        if not kept or not (kept.state == state or self.watch.is_in_grace(kept.state, moment)):
+            return self._in_turn(address, environ, start_response)
+        if not self._ahead.acquire(blocking=False):
+            return _give(kept, environ, start_response)
+        try:
+            return self._in_turn(address, environ, start_response)
+        finally:
+            self._ahead.release()
+
+    def _in_turn(
+        self, address: Address, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Give a page that somebody may just have made, or make it."""
         with self._turns[hash(address) % len(self._turns)]:
             moment = time()
             state, kept = self.watch.state(moment), self._find(address)

@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from importlib import import_module
@@ -41,11 +42,14 @@ class Bell:
 
 # What a worker that is forked finds ready; one that is started anew has to make its own.
 ready: list[Flask] = []
+# Seconds after which a thread that makes a page lets those have a turn that send a kept one.
+SWITCH = 0.0005
 
 
 def load(target: str) -> Any:
     """Give a worker the app; it hears signals from the server alone, and ends with it."""
     os.setpgrp()
+    sys.setswitchinterval(SWITCH)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until granian listens, a stop is a stop
     Thread(target=_end_with_server, daemon=True).start()
     module, factory = target.split(":")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from logging import getLogger
 from math import inf
 from threading import Lock
+from time import sleep, time
 from typing import Any
 
 from flask import Flask
@@ -12,19 +13,27 @@ from blog.db import db, watch
 from blog.models import Change, State
 
 RESPITE = 1.0  # seconds for which a database that failed is left alone
+# Seconds after a change in which what was kept before may be given, while the new is being made:
+# whoever made the change is told that it is done only then.
+GRACE = 0.1
 log = getLogger(__name__)
 
 
 class Watch:
-    """Knows which state readers may see, by a connection that never writes."""
+    """Knows which state readers may see, by a connection that never writes.
 
-    def __init__(self, app: Flask) -> None:
-        self._app = app
+    Grace needs the clock of whoever makes changes, so only SQLite has it: all its processes are on
+    one machine.
+    """
+
+    def __init__(self, app: Flask, grace: float) -> None:
+        self._app, self._grace = app, grace
         self._lock = Lock()
         self._handle: Any = None
         self._mark: Callable[[], object] = object
         self._seen: object = None
-        self._state, self._since, self._until = State(0, None, None), -inf, inf
+        self._state, self._since, self._until = State(0, None, None, None), -inf, inf
+        self._before: State | None = None
         self._failed = 0.0
 
     def state(self, moment: float) -> State | None:
@@ -42,6 +51,12 @@ class Watch:
     def last(self) -> State:
         """What was known last, whether or not the database answers now."""
         return self._state
+
+    def is_in_grace(self, state: State | None, moment: float) -> bool:
+        """Whether the one change since this state was made so lately that nobody was told yet."""
+        if state is None or state != self._before or not self._state.changed:
+            return False
+        return 0 <= moment - self._state.changed.timestamp() < self._grace
 
     def _ask_anew(self, moment: float) -> State | None:
         """The same by a new connection."""
@@ -65,10 +80,16 @@ class Watch:
     def _ask(self, moment: float) -> State:
         mark = self._mark()
         # A clock that is set back makes what came already something to come.
-        if mark != self._seen or not self._since <= moment < self._until:
+        in_time = self._since <= moment < self._until
+        if mark != self._seen or not in_time:
             with self._app.app_context():
-                self._state = Change.state()
-            last, until = self._state.last, self._state.until
+                state = Change.state()
+                shared = db.engine.dialect.name != "sqlite"
+            if state != self._state:
+                # Of two changes, or of time and a change, the first one may be known already.
+                alone = in_time and not shared and state.version == self._state.version + 1
+                self._before, self._state = self._state if alone else None, state
+            last, until = state.last, state.until
             self._since = last.timestamp() if last else -inf
             self._seen, self._until = mark, until.timestamp() if until else inf
         return self._state
@@ -79,3 +100,13 @@ class Watch:
         self._handle, self._seen = pooled.driver_connection, None
         pooled.detach()
         self._mark = watch(self._handle)
+
+
+def acknowledge(_error: BaseException | None = None) -> None:
+    """Hold back the news of a change that was made here for as long as grace lasts."""
+    changed = db.session.info.pop("changed", None)
+    if changed is None or db.engine.dialect.name != "sqlite":
+        return
+    end = changed.timestamp() + GRACE
+    while 0 < (left := end - time()) <= GRACE:
+        sleep(left)

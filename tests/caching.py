@@ -15,19 +15,19 @@ from tests.factories import make_person, make_post, set_clock
 
 @pytest.fixture
 def cache(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[PageCache]:
-    """The blog's page cache, with nothing in it."""
-    cache = PageCache(app, 1)
+    """The blog's page cache, with nothing in it, and without grace."""
+    cache = PageCache(app, 1, grace=0)
     monkeypatch.setattr(app, "wsgi_app", cache)
     yield cache
     cache.watch.close()
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Sets everybody's clock to so many seconds after a moment soon to come."""
     begin = now() + timedelta(seconds=10)
 
-    def set_to(seconds: int) -> None:
+    def set_to(seconds: float) -> None:
         moment = begin + timedelta(seconds=seconds)
         set_clock(monkeypatch, moment, "delivery", "models.change", "publishing")
         monkeypatch.setattr(page_cache, "time", moment.timestamp)

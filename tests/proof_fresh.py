@@ -30,19 +30,20 @@ def publish(settings: dict[str, str], times: int, acknowledged: "Synchronized[in
     os.environ.update(settings)
     from app import create_app
     from blog import publishing
+    from blog.models import Post
     from blog.rendering import render
 
-    with create_app().app_context():
-        post = None
-        for number in range(1, times + 1):
-            body = f"Edition {number}."
-            text = publishing.Text(title="News", summary=body, body=body, trial=render(body))
-            if post is None:
-                post = publishing.create(text, publishing.Filing(slug="news"), editor=None)
-            else:
+    app = create_app()
+    for number in range(1, times + 1):
+        body = f"Edition {number}."
+        text = publishing.Text(title="News", summary=body, body=body, trial=render(body))
+        with app.app_context():  # which ends as a request does: with the acknowledgement
+            if post := Post.with_slug("news"):
                 publishing.save(post, text, publishing.filing_of(post), editor=None)
+            else:
+                post = publishing.create(text, publishing.Filing(slug="news"), editor=None)
             publishing.publish(post)
-            acknowledged.value = number
+        acknowledged.value = number
 
 
 class Reader(threading.Thread):

@@ -29,11 +29,13 @@ from blog.models.post import Post
 class State:
     """What readers may see, by name: the same `version` before the moment `until` is the same.
 
-    `last` is when it came about: by a change, or because a post's time came or went. Asked before
-    a page is made, it is never later than what the page shows.
+    `changed` is when somebody last made a change, and `last` when this came about: by that, or
+    because a post's time came or went. Asked before a page is made, it is never later than what
+    the page shows.
     """
 
     version: int
+    changed: datetime | None
     last: datetime | None
     until: datetime | None
 
@@ -57,7 +59,8 @@ class Change(Base):
         version, changed, *moments = asked.one()
         came, comes = moments[::2], moments[1::2]
         last = max((moment for moment in (changed, *came) if moment), default=None)
-        return State(version or 0, last, min((one for one in comes if one), default=None))
+        next_one = min((one for one in comes if one), default=None)
+        return State(version or 0, changed, last, next_one)
 
 
 def _nearest(
@@ -113,7 +116,8 @@ def _note(session: Session) -> None:
     flushed = session.info.pop("flushed", False)
     if not (session.info["public"] if session.info.get("writing") else flushed):
         return
-    connection = session.connection()
-    grown = update(Change).values(at=now(), version=Change.version + 1)
+    connection, moment = session.connection(), now()
+    grown = update(Change).values(at=moment, version=Change.version + 1)
     if not connection.execute(grown).rowcount:
-        connection.execute(insert(Change).values(id=1, at=now(), version=1))
+        connection.execute(insert(Change).values(id=1, at=moment, version=1))
+    session.info["changed"] = moment
