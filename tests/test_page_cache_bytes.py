@@ -24,8 +24,8 @@ def test_it_changes_no_byte_of_any_page(
 ) -> None:
     clock(5)
     off = answers(cache.inner, path)
-    on = [answers(cache, path) for _ in range(3)]
-    assert off == on[0] == on[1] == on[2]
+    on = [answers(cache, path) for _ in range(2)]
+    assert off == on[0] == on[1]
     assert "?" in path or cache.size
 
 

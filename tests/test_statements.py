@@ -1,7 +1,7 @@
 """How much a page asks of the database: little, nothing twice, and nothing from a template."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,7 +51,11 @@ def asked() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def publication(app: Flask) -> None:
+def publication(filled: Callable[[Callable[[], None]], None]) -> None:
+    filled(fill)
+
+
+def fill() -> None:
     """Several authors and tags for each post, covers, translations, a series, pages and a logo."""
     people = [make_person("ada", about="baker"), make_person("bert"), make_person("cleo")]
     with writing():
