@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 
 from blog import metadata
-from blog.filters import capitalize_first, current_site, language_name, speak
+from blog.filters import capitalize_first, current_shell, current_site, language_name, speak
 from blog.models import (
     BadCursor,
     Beside,
@@ -55,8 +55,9 @@ def search() -> ResponseReturnValue:
     given = {name: request.args.get(name, "") for name in ("tag", "author", "year", "language")}
     choice = Choice(**given, newest=request.args.get("sort") == "newest")
     page = request.args.get("page", 1, int)
-    limit = current_site().posts_per_page
-    found = find(request.args.get("q", ""), choice, limit, max(page, 1))
+    shell = current_shell()
+    limit = shell.site.posts_per_page
+    found = find(request.args.get("q", ""), choice, limit, max(page, 1), shell)
     if page < 1 or (page > 1 and not found.results):
         abort(404)
     # Every search has the one address, and what finds nothing is not to be found itself.
