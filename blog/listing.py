@@ -1,6 +1,8 @@
 """Ways in for readers: front page, search, tags, authors, series, languages, archive."""
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import (
     Blueprint,
@@ -63,9 +65,9 @@ def search() -> ResponseReturnValue:
     # Every search has the one address, and what finds nothing is not to be found itself.
     indexed = bool(found.results) or not found.query.text
     about = metadata.listing("/search", _("Search"), indexed=indexed)
-    return render_template(
-        "listing/search.html", found=found, choice=found.choice, page=page, about=about
-    )
+    shown: dict[str, Any] = {"found": found, "choice": found.choice, "page": page, "about": about}
+    narrowed = _addresses(found.query.text, found.choice)
+    return render_template("listing/search.html", **shown, narrowed=narrowed)
 
 
 @bp.get("/search/opensearch.xml")
@@ -140,6 +142,18 @@ def archive_year(year: int) -> ResponseReturnValue:
     zone = current_site().zone
     page = _page(in_year(year, zone), rows=ROWS, until=end_of(year, zone))
     return _list("listing/archive.html", page, str(year), years=years(zone), year=year)
+
+
+def _addresses(typed: str, choice: Choice) -> Callable[..., str]:
+    """What gives the address of the same search with other fields; None takes one away."""
+    here = url_for("listing.search")
+    fields = {"q": typed, "sort": "newest" if choice.newest else None, **choice.chosen}
+
+    def address(**changed: str | int | None) -> str:
+        given = sorted((fields | changed).items())
+        return f"{here}?{urlencode([pair for pair in given if pair[1] is not None])}"
+
+    return address
 
 
 def _page(*narrowed: ColumnElement[bool], rows: int = 0, **by: Any) -> Page:

@@ -19,7 +19,7 @@ from blog.search.filling import behind, catch_up, clear, is_complete, note_compl
 from blog.search.index import put
 from blog.search.query import LONGEST, MOST_TERMS, Query, Term
 from blog.search.related import related
-from blog.search.shown import Facet, Result, shown
+from blog.search.results import Facet, Result, shown
 from blog.text import tidy
 
 __all__ = [
