@@ -10,6 +10,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context
 from flask.templating import Environment
 from flask_babel import get_locale, get_translations, refresh
@@ -110,6 +111,16 @@ def day(value: Post | Linked | date | datetime | None) -> str:
 @lru_cache(maxsize=2048)
 def _formatted(value: date, pattern: str, locale: str) -> str:
     return format_date(value, pattern, locale=locale)
+
+
+def numberformat(value: int) -> str:
+    """A number as the language of the page writes it."""
+    return _written(value, _locale())
+
+
+@lru_cache(maxsize=2048)
+def _written(value: int, locale: str) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def weekday(value: date) -> str:
@@ -213,6 +224,7 @@ def init_app(app: Flask) -> None:
         lately=lately,
         minutes=minutes,
         moment=moment,
+        numberformat=numberformat,
         weekday=weekday,
     )
     app.jinja_env.globals.update(

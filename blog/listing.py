@@ -1,6 +1,8 @@
 """Ways in for readers: front page, search, tags, authors, series, languages, archive."""
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import (
     Blueprint,
@@ -17,7 +19,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 
 from blog import metadata
-from blog.filters import capitalize_first, current_site, language_name, speak
+from blog.filters import capitalize_first, current_shell, current_site, language_name, speak
 from blog.models import (
     BadCursor,
     Beside,
@@ -55,16 +57,17 @@ def search() -> ResponseReturnValue:
     given = {name: request.args.get(name, "") for name in ("tag", "author", "year", "language")}
     choice = Choice(**given, newest=request.args.get("sort") == "newest")
     page = request.args.get("page", 1, int)
-    limit = current_site().posts_per_page
-    found = find(request.args.get("q", ""), choice, limit, max(page, 1))
+    shell = current_shell()
+    limit = shell.site.posts_per_page
+    found = find(request.args.get("q", ""), choice, limit, max(page, 1), shell)
     if page < 1 or (page > 1 and not found.results):
         abort(404)
     # Every search has the one address, and what finds nothing is not to be found itself.
     indexed = bool(found.results) or not found.query.text
     about = metadata.listing("/search", _("Search"), indexed=indexed)
-    return render_template(
-        "listing/search.html", found=found, choice=found.choice, page=page, about=about
-    )
+    shown: dict[str, Any] = {"found": found, "choice": found.choice, "page": page, "about": about}
+    narrowed = _addresses(found.query.text, found.choice)
+    return render_template("listing/search.html", **shown, narrowed=narrowed)
 
 
 @bp.get("/search/opensearch.xml")
@@ -139,6 +142,18 @@ def archive_year(year: int) -> ResponseReturnValue:
     zone = current_site().zone
     page = _page(in_year(year, zone), rows=ROWS, until=end_of(year, zone))
     return _list("listing/archive.html", page, str(year), years=years(zone), year=year)
+
+
+def _addresses(typed: str, choice: Choice) -> Callable[..., str]:
+    """What gives the address of the same search with other fields; None takes one away."""
+    here = url_for("listing.search")
+    fields = {"q": typed, "sort": "newest" if choice.newest else None, **choice.chosen}
+
+    def address(**changed: str | int | None) -> str:
+        given = sorted((fields | changed).items())
+        return f"{here}?{urlencode([pair for pair in given if pair[1] is not None])}"
+
+    return address
 
 
 def _page(*narrowed: ColumnElement[bool], rows: int = 0, **by: Any) -> Page:

@@ -139,7 +139,7 @@ def fill() -> None:
 
 def slugs(typed: str, limit: int = 10, page: int = 1, **choice: object) -> list[str]:
     found = find(typed, Choice(**choice), limit, page)  # type: ignore[arg-type]
-    return [result.post.slug for result in found.results]
+    return [result.post.path.removeprefix("/posts/") for result in found.results]
 
 
 def test_every_query_has_the_same_answers_on_both_engines(corpus: None) -> None:

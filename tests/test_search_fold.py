@@ -3,7 +3,7 @@
 import pytest
 
 from blog.search import query, snippet
-from blog.search.fold import LONGEST, words
+from blog.search.fold import LONGEST, folded, words
 
 HALF_WIDTH_PAN = "\uff8a\uff9f\uff9d"
 
@@ -120,6 +120,9 @@ def test_each_language_reads_a_query_in_its_own_way() -> None:
 )
 def test_only_what_was_looked_for_is_marked(typed: str, text: str, hits: list[str]) -> None:
     language = "fr" if "é" in typed else "en"
-    pieces = snippet.marked(text, query.read(typed, [language]).terms, language)
-    assert "".join(piece for piece, _ in pieces) == text
-    assert [piece for piece, is_hit in pieces if is_hit] == hits
+    terms = query.read(typed, [language]).terms
+    # Whether the words are not known, known, or those of another text.
+    for known in ("", folded(text, language), folded(f"{typed} {text}", language)):
+        pieces = snippet.marked(text, known, terms, language)
+        assert "".join(piece for piece, _ in pieces) == text
+        assert [piece for piece, is_hit in pieces if is_hit] == hits

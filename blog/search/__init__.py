@@ -1,25 +1,25 @@
 """Search for readers: one interface over FTS5 and tsvector, and one judgement for both."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
+from operator import attrgetter
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy import select
 
 from blog.db import db
-from blog.models import Person, Post, Revision, Site, Tag, TagRedirect, in_year, languages_used
+from blog.models import Person, Post, Revision, Shell, Tag, TagRedirect, in_year
 from blog.models.post import PUBLISHED_TITLE
 from blog.models.ways_in import YEARS
-from blog.search import index, query, rank, saves, snippet
-from blog.search.candidates import NEWEST, Entry, Narrowing, matching
+from blog.search import index, query, rank, saves
+from blog.search.candidates import NEWEST, Narrowing, matching
 from blog.search.filling import behind, catch_up, clear, is_complete, note_complete, put_all
 from blog.search.index import put
 from blog.search.query import LONGEST, MOST_TERMS, Query, Term
 from blog.search.related import related
-from blog.search.snippet import Pieces
+from blog.search.results import Facet, Result, shown
 from blog.text import tidy
 
 __all__ = [
@@ -38,8 +38,6 @@ __all__ = [
     "related",
     "saves",
 ]
-MOST_FACETS = 12
-WITH_PEOPLE = selectinload(Post.authorships)
 MOST_TRIED = 3  # terms that are looked for by themselves, where nothing holds all of them
 MOST_GUESSED = 3  # words whose spelling is compared with that of all titles
 
@@ -59,24 +57,6 @@ class Choice:
         """What narrows the search, by the name of its field."""
         given = {name: getattr(self, name) for name in ("tag", "author", "year", "language")}
         return {name: value for name, value in given.items() if value}
-
-
-@dataclass(frozen=True)
-class Result:
-    """One post that answers, its title and the best part of its text in pieces."""
-
-    post: Post
-    title: Pieces
-    snippet: Pieces
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One value by which the results can be narrowed, and how many of them have it."""
-
-    value: str
-    name: str
-    count: int
 
 
 @dataclass(frozen=True)
@@ -102,23 +82,29 @@ class Found:
         return any(len(facets) > 1 for facets in self.facets.values())
 
 
-def find(typed: str, choice: Choice, limit: int, page: int = 1) -> Found:
-    """The given page of results for what somebody typed; whatever that is, it is no error."""
-    asked = query.read(typed, languages_used())
+def find(
+    typed: str, choice: Choice, limit: int, page: int = 1, shell: Shell | None = None
+) -> Found:
+    """The given page of results for what somebody typed; whatever that is, it is no error.
+
+    Who knows what stands around every page gives it; else it is read.
+    """
+    shell = shell or Shell.read()
+    zone = shell.site.zone
+    asked = query.read(typed, shell.languages)
     choice = _moved(choice)
-    narrowing = _narrowed(choice, asked.languages) if asked.terms else None
+    narrowing = _narrowed(choice, asked.languages, zone) if asked.terms else None
     if narrowing is None:
         return Found(asked, choice)
-    found = matching(asked.terms, narrowing, Site.current().zone)
+    found = matching(asked.terms, narrowing, zone)
     if not found.entries:
-        return Found(asked, choice, nearest=_nearest(asked))
-    entries = list(found.entries.values())
+        return Found(asked, choice, nearest=_nearest(asked, zone))
     if choice.newest:
-        entries.sort(key=lambda entry: (entry.published_at, entry.id), reverse=True)
+        key = attrgetter("published_at", "id")
+        entries = sorted(found.entries, key=key, reverse=True)
     else:
-        entries = rank.ranked(entries, asked.terms, index.bodies)
-    shown = entries[(page - 1) * limit : page * limit]
-    results, facets = _results(shown, asked), _facets(entries)
+        entries = rank.ranked(found.entries, asked.terms, index.bodies)
+    results, facets = shown(entries[(page - 1) * limit : page * limit], entries, asked)
     return Found(asked, choice, results, len(entries), facets, are_all=found.are_all)
 
 
@@ -129,7 +115,7 @@ def _moved(choice: Choice) -> Choice:
     return replace(choice, tag=tag.slug) if tag else choice
 
 
-def _narrowed(choice: Choice, languages: Sequence[str]) -> Narrowing | None:
+def _narrowed(choice: Choice, languages: Sequence[str], zone: ZoneInfo) -> Narrowing | None:
     """What a choice asks for, or None where nothing can meet it."""
     if any(value != tidy(value) for value in choice.chosen.values()):
         return None
@@ -151,75 +137,22 @@ def _narrowed(choice: Choice, languages: Sequence[str]) -> Narrowing | None:
         return None
     # A day at either end may be of that year in the zone of the site, or of the day's own.
     days = date(year, 1, 1) - timedelta(2), date(year, 12, 31) + timedelta(2)
-    return Narrowing(tuple(filed), days, (in_year(year, Site.current().zone),))
+    return Narrowing(tuple(filed), days, (in_year(year, zone),))
 
 
-def _results(entries: Sequence[Entry], asked: Query) -> list[Result]:
-    ids = [entry.id for entry in entries]
-    plain = index.texts(ids)
-    posts = {post.id: post for post in _posts(ids)}
-    results = []
-    for entry in entries:
-        post, terms, language = posts[entry.id], asked.terms, entry.language
-        revision = post.published
-        if revision is None:
-            continue
-        text, folded = plain[entry.id]
-        pieces = snippet.snippet(text, folded, terms, language)
-        if not pieces:
-            said = revision.summary or snippet.beginning(text)
-            pieces = snippet.marked(said, terms, language)
-        results.append(Result(post, snippet.marked(revision.title, terms, language), pieces))
-    return results
-
-
-def _posts(ids: Sequence[int]) -> Sequence[Post]:
-    return db.session.scalars(
-        select(Post).where(Post.id.in_(ids)).options(PUBLISHED_TITLE, WITH_PEOPLE)
-    ).all()
-
-
-def _facets(entries: Sequence[Entry]) -> dict[str, list[Facet]]:
-    spoken = Counter(entry.language for entry in entries)
-    years = Counter(str(entry.year) for entry in entries)
-    filed = Counter("".join(entry.filed for entry in entries).split())
-    tags = select(Tag.id, Tag.slug, Tag.name), Tag.id, index.TAG
-    people = select(Person.id, Person.handle, Person.name), Person.id, index.AUTHOR
-    return {
-        "language": [Facet(code, code, n) for code, n in sorted(spoken.items(), key=_most)],
-        "tag": _named(*tags, filed),
-        "author": _named(*people, filed),
-        "year": [Facet(year, year, n) for year, n in sorted(years.items(), reverse=True)],
-    }
-
-
-def _named(
-    query: Select[int, str, str], key: InstrumentedAttribute[int], mark: str, filed: Counter[str]
-) -> list[Facet]:
-    """Those of a kind under which most are filed, by the names that they have now."""
-    counts = {int(word.removeprefix(mark)): n for word, n in filed.items() if word.startswith(mark)}
-    most = sorted(counts, key=lambda one: (-counts[one], one))[:MOST_FACETS]
-    rows = db.session.execute(query.where(key.in_(most)))
-    facets = [Facet(value, name, counts[one]) for one, value, name in rows]
-    return sorted(facets, key=lambda facet: (-facet.count, facet.value))
-
-
-def _most(pair: tuple[str, int]) -> tuple[int, str]:
-    return -pair[1], pair[0]
-
-
-def _nearest(asked: Query) -> list[Post]:
+def _nearest(asked: Query, zone: ZoneInfo) -> list[Post]:
     """Where nothing holds all words: what holds one of them, or one that is spelled like it."""
     terms = sorted(asked.terms, key=lambda term: -max(map(len, term.phrases[0])))
     alone = terms[:MOST_TRIED] if len(terms) > 1 else []
-    return next((found for term in (*alone, *_alike(asked)) if (found := _best(term))), [])
+    return next((found for term in (*alone, *_alike(asked)) if (found := _best(term, zone))), [])
 
 
-def _best(term: Term) -> list[Post]:
-    found = matching([term], Narrowing(), Site.current().zone)
-    best = rank.ranked(found.entries.values(), (term,), index.bodies)[:3]
-    posts = {post.id: post for post in _posts([entry.id for entry in best])} if best else {}
-    return [posts[entry.id] for entry in best]
+def _best(term: Term, zone: ZoneInfo) -> list[Post]:
+    found = matching([term], Narrowing(), zone)
+    ids = [entry.id for entry in rank.ranked(found.entries, (term,), index.bodies)[:3]]
+    posts = select(Post).where(Post.id.in_(ids)).options(PUBLISHED_TITLE)
+    known = {post.id: post for post in db.session.scalars(posts)} if ids else {}
+    return [known[one] for one in ids]
 
 
 def _alike(asked: Query) -> Iterator[Term]:

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     DateTime,
     Integer,
+    Select,
     Subquery,
     and_,
     bindparam,
@@ -20,17 +23,19 @@ from sqlalchemy import (
     table,
     text,
     type_coerce,
+    union,
 )
 
 from blog.db import db, now
 from blog.models import Post
-from blog.search.index import A_DAY, ENTRY, all_of, any_of, on_sqlite
+from blog.search.index import A_DAY, ENTRY, all_of, on_sqlite
 from blog.search.query import Term
 
 NEWEST, NEWEST_BY_HEAD, NEWEST_ALIKE = 500, 200, 60
 # As the driver has it: our own type is read by a function of ours, hundreds of times.
 MOMENT = type_coerce(Post.published_at, DateTime)
-SHORT = ("language", "filed", "title", "tags", "summary")
+SHORT = ("place", "language", "filed", "title", "tags", "summary")
+COLUMNS = (MOMENT, Post.published_on, ENTRY.c.post_id, *(ENTRY.c[name] for name in SHORT))
 FIELDS = (ENTRY.c.title, ENTRY.c.tags, ENTRY.c.summary, ENTRY.c.body)
 
 
@@ -49,6 +54,7 @@ class Entry(NamedTuple):
     id: int
     published_at: datetime
     year: int
+    place: int
     language: str
     filed: str
     title: str
@@ -58,9 +64,9 @@ class Entry(NamedTuple):
 
 @dataclass
 class Candidates:
-    """The posts that may answer, by id, and whether these are all."""
+    """The posts that may answer, each once, and whether these are all."""
 
-    entries: dict[int, Entry] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
     are_all: bool = True
 
 
@@ -70,55 +76,64 @@ def matching(terms: Sequence[Term], narrowing: Narrowing, zone: ZoneInfo) -> Can
     The limits are those of what the engine finds, so that no query costs more; few of these are
     not public, or hold the words of a phrase apart.
     """
-    found = Candidates()
-    is_shown = and_(Post.kind == "post", *Post.is_public(), *narrowing.conditions)
-    columns: tuple[Any, ...] = (MOMENT, Post.published_on, ENTRY.c.post_id)
-    columns += tuple(ENTRY.c[name] for name in SHORT)
-    for part, limit in (("whole", NEWEST), ("head", NEWEST_BY_HEAD)):
-        newest = _having_all(part, terms, narrowing, limit)
-        shows = type_coerce(and_(is_shown, *_in_a_row(terms)), Integer)
-        query = select(shows, *columns).select_from(newest)
-        query = query.join(ENTRY, ENTRY.c.place == newest.c.place)
-        rows = db.session.execute(query.join(Post, Post.id == ENTRY.c.post_id)).all()
-        for shown, at, on, post_id, *rest in rows:
-            if shown:
-                day = on or _day(at, zone)
-                found.entries[post_id] = Entry(post_id, at, day.year, *rest)
-        if part == "whole" and len(rows) < limit:
-            return found
-    return Candidates(found.entries, are_all=False)
+    query = _statement(on_sqlite(), NEWEST, NEWEST_BY_HEAD)
+    if conditions := (*narrowing.conditions, *_in_a_row(terms)):
+        query = query.with_only_columns(_is_shown(*conditions), *COLUMNS)
+    given = {"match": all_of(terms, narrowing.filed), **within(narrowing.days)}
+    rows = db.session.connection().execute(query, given).all()
+    entries = [
+        Entry(post_id, at, (on or _day(at, zone)).year, *short)
+        for shown, at, on, post_id, *short in rows
+        if shown
+    ]
+    # What holds the words in its title and tags holds them: fewer than 500 are all there are.
+    return Candidates(entries, len(rows) < NEWEST)
+
+
+def newest(part: str, match: str, limit: int) -> Subquery:
+    """The places of the newest posts that the engine finds, newest first: it stops at the limit.
+
+    What it looks for is given as the parameter `match`, and the places that count by `within`.
+    """
+    words = table(f"search_entry_{part}", column("rowid")) if on_sqlite() else ENTRY
+    place = words.c.rowid if on_sqlite() else ENTRY.c.place
+    clause = text(
+        f"search_entry_{part} MATCH :{match}"
+        if on_sqlite()
+        else f"search_entry.{part} @@ CAST(:{match} AS tsquery)"
+    )
+    first, last = (bindparam(name, type_=BigInteger) for name in ("first", "last"))
+    between = place.between(first, last)
+    query = select(place.label("place")).select_from(words).where(clause, between)
+    return query.order_by(place.desc()).limit(limit).subquery()
+
+
+def within(days: tuple[date, date] | None = None) -> dict[str, int]:
+    """The parameters that bound the places of `newest`: those of some days, or of all up to now."""
+    # What is scheduled stands behind what is public.
+    first, last = days or (date.min, now().date() + timedelta(1))
+    return {"first": first.toordinal() << A_DAY, "last": (last.toordinal() + 1 << A_DAY) - 1}
+
+
+@lru_cache(maxsize=8)
+def _statement(_on_sqlite: bool, most: int, most_by_head: int) -> Select[Any]:
+    """What asks for the rows behind entries, built once: that takes longer than to ask it."""
+    parts = (("whole", most), ("head", most_by_head))
+    places = union(*(select(newest(part, "match", limit).c.place) for part, limit in parts))
+    found = places.subquery()
+    query = select(_is_shown(), *COLUMNS).select_from(found)
+    query = query.join(ENTRY, ENTRY.c.place == found.c.place)
+    return query.join(Post, Post.id == ENTRY.c.post_id)
+
+
+def _is_shown(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    """Whether readers are led to a post, and it meets conditions."""
+    return type_coerce(and_(Post.kind == "post", *Post.is_public(), *conditions), Integer)
 
 
 def _day(at: datetime, zone: ZoneInfo) -> datetime:
     """A moment as the zone has it, where that may make another year of it."""
     return at.replace(tzinfo=at.tzinfo or UTC).astimezone(zone) if at.month in (1, 12) else at
-
-
-def having_one(part: str, words: Sequence[str]) -> Subquery:
-    """The places of the newest sixty posts that have any of these words, as the index has them."""
-    return _newest(part, any_of(words), NEWEST_ALIKE)
-
-
-def _having_all(part: str, terms: Sequence[Term], narrowing: Narrowing, limit: int) -> Subquery:
-    """The places of the newest posts that hold all terms and are filed so."""
-    return _newest(part, all_of(terms, narrowing.filed), limit, narrowing.days)
-
-
-def _newest(part: str, match: str, limit: int, days: tuple[date, date] | None = None) -> Subquery:
-    """The places of what the engine finds, newest first: it stops where the limit is reached."""
-    words = table(f"search_entry_{part}", column("rowid")) if on_sqlite() else ENTRY
-    place = words.c.rowid if on_sqlite() else ENTRY.c.place
-    clause = text(
-        f"search_entry_{part} MATCH :match"
-        if on_sqlite()
-        else f"search_entry.{part} @@ CAST(:match AS tsquery)"
-    )
-    # What is scheduled stands behind what is public.
-    first, last = days or (date.min, now().date() + timedelta(1))
-    within = place.between(first.toordinal() << A_DAY, (last.toordinal() + 1 << A_DAY) - 1)
-    query = select(place.label("place")).select_from(words)
-    query = query.where(clause.bindparams(bindparam("match", match, unique=True)), within)
-    return query.order_by(place.desc()).limit(limit).subquery()
 
 
 def _in_a_row(terms: Sequence[Term]) -> list[ColumnElement[bool]]:

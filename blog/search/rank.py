@@ -19,16 +19,16 @@ def ranked(
 ) -> list[Entry]:
     """The entries, best first, the newer of two equals first.
 
-    `bodies` gives those of posts by their ids: it is asked for the best by all but the body.
+    `bodies` gives those at their places: it is asked for the best by all but the body.
     """
     first = _sorted(list(entries), terms, {})
     best = first[:READ]
-    return _sorted(best, terms, bodies([entry.id for entry in best])) + first[READ:]
+    return _sorted(best, terms, bodies([entry.place for entry in best])) + first[READ:]
 
 
 def _sorted(entries: list[Entry], terms: tuple[Term, ...], texts: dict[int, str]) -> list[Entry]:
     wanted = {language: _wanted(terms, language) for language in {e.language for e in entries}}
-    scored = (_score(e, wanted[e.language], texts.get(e.id, "")) for e in entries)
+    scored = (_score(e, wanted[e.language], texts.get(e.place, "")) for e in entries)
     held = [(value, e.published_at, e.id, e) for value, e in zip(scored, entries, strict=True)]
     return [found[-1] for found in sorted(held, key=lambda f: f[:3], reverse=True)]
 

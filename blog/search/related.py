@@ -10,9 +10,9 @@ from sqlalchemy import or_, select, union
 from blog.db import db
 from blog.models.linked import Linked
 from blog.models.post import PUBLISHED_TITLE, Post
-from blog.search.candidates import having_one
+from blog.search import candidates
 from blog.search.fold import words
-from blog.search.index import ENTRY, TAG
+from blog.search.index import ENTRY, TAG, any_of
 
 MOST_WORDS = 12
 WEIGHT_OF_TAG, WEIGHT_OF_WORD, SAME_LANGUAGE = 2.0, 1.0, 0.5
@@ -63,7 +63,9 @@ def related(post: Post, tags: Iterable[int], limit: int = 3) -> list[Linked]:
 def _others(
     post: Post, tags: Sequence[str], titled: Sequence[str], own: frozenset[str]
 ) -> list[_Other]:
-    ways = [having_one("head", words) for words in (tags, titled) if words]
+    given = {"tags": any_of(tags), "titled": any_of(titled)}
+    most = candidates.NEWEST_ALIKE
+    ways = [candidates.newest("head", name, most) for name, match in given.items() if match]
     if not ways:
         return []
     places = union(*(select(way.c.place) for way in ways)).subquery()
@@ -74,6 +76,7 @@ def _others(
     if post.translation_group:
         group = Post.translation_group
         query = query.where(or_(group.is_(None), group != post.translation_group))
+    rows = db.session.execute(query, given | candidates.within())
     return [
         _Other(
             post_id,
@@ -81,7 +84,7 @@ def _others(
             language,
             own.intersection(f"{title}{summary}".split()),
         )
-        for post_id, filed, language, title, summary in db.session.execute(query)
+        for post_id, filed, language, title, summary in rows
     ]
 
 

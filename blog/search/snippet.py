@@ -1,9 +1,11 @@
 """The part of a text that shows why it was found, with the words that were looked for marked."""
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from itertools import islice
+from typing import NamedTuple, TypeAlias
 
 from blog.search.fold import IN_PAIRS, Word, fold, spans, words
+from blog.search.index import JUDGED
 from blog.search.query import Term
 
 Pieces: TypeAlias = list[tuple[str, bool]]
@@ -11,22 +13,31 @@ LOOKED_AT = 60_000  # characters of a text
 LENGTH = 210
 LEAD = 60  # characters before the first hit
 TRIED = 300  # hits; a text of one word alone is all hits
+Span: TypeAlias = tuple[int, int, str]
 
 
-def marked(text: str, terms: Sequence[Term], language: str) -> Pieces:
-    """The whole text in pieces, each with whether it is a hit."""
-    return _pieces(text, _hits(list(words(text, language)), terms, language), 0, len(text))
+class _Row(NamedTuple):
+    """Words in a row that are those of a term: the places of the first and the last."""
+
+    first: int
+    last: int
+    phrase: tuple[str, ...]
+    is_beginning: bool
+
+
+def marked(text: str, folded: str, terms: Sequence[Term], language: str) -> Pieces:
+    """The whole text in pieces, each with whether it is a hit; `folded` as in `snippet`."""
+    return _pieces(text, _hits(text, folded, terms, language), 0, len(text))
 
 
 def snippet(text: str, folded: str, terms: Sequence[Term], language: str) -> Pieces:
     """About 210 characters of the text around the most hits, in pieces; [] where there is none.
 
-    `folded` are its words, as far as they are known: to find one there costs less than to fold.
+    `folded` are its words as the index has them, or the first `JUDGED` characters of these, or ''
+    where they are not known: to find one there costs less than to fold.
     """
     text = " ".join(text[:LOOKED_AT].split())
-    hits = _known_hits(text, folded, terms, language)
-    if hits is None:
-        hits = _hits(list(words(text, language)), terms, language)
+    hits = _hits(text, folded, terms, language)
     if not hits:
         return []
     tried = hits[:TRIED]
@@ -55,41 +66,60 @@ def around(text: str, words: Sequence[str]) -> str:
     return f"{'… ' * bool(start)}{line[start:end].strip()}{' …' * (end < len(line))}"
 
 
-def _known_hits(text: str, folded: str, terms: Sequence[Term], language: str) -> list[Word] | None:
-    """The hits, by words that were folded before; None where these are not those of the text."""
-    found = list(spans(text, language))
-    known = [Word(w, a, b) for w, (a, b, _) in zip(folded.split(), found, strict=False)]
-    hits = _hits(known, terms, language)
-    firsts = {start: (end, spoken) for start, end, spoken in found}
-    for hit in hits[:TRIED]:
-        end, spoken = firsts[hit.start]
-        if not f"{fold(text[hit.start : end], spoken)} ".startswith(hit.word.split()[0]):
-            return None
-    return hits if hits or len(known) == len(found) else None
+def _hits(text: str, folded: str, terms: Sequence[Term], language: str) -> list[Word]:
+    """Where terms stand in a text: by the words that are known, unless these are not its own."""
+    rows = _rows(folded.split(), terms, language)
+    if not rows and 0 < len(folded) < JUDGED:
+        return []
+    last = max((row.last for row in rows), default=0)
+    found = list(islice(spans(text, language), last + 1)) if rows else []
+    if rows and all(_begins(text, found, row) for row in rows[:TRIED]):
+        return _placed(rows, found)
+    folds = list(words(text, language))
+    rows = _rows([one.word for one in folds], terms, language)
+    return _placed(rows, [(start, end, "") for _, start, end in folds])
 
 
-def _hits(found: list[Word], terms: Sequence[Term], language: str) -> list[Word]:
-    """Where terms stand in a text: a phrase only where its words do in their order."""
+def _rows(words: Sequence[str], terms: Sequence[Term], language: str) -> list[_Row]:
+    """Where terms stand among words, in their order: a phrase only where its words do in theirs."""
     places: dict[str, list[int]] = {}
-    for i, word in enumerate(found):
-        places.setdefault(word.word, []).append(i)
-    hits = set()
+    for i, word in enumerate(words):
+        places.setdefault(word, []).append(i)
+    rows = set()
     for term in terms:
         phrase = term.reading(language)
         begins = places.get(phrase[0], [])
         if term.is_beginning and len(phrase) == 1:
             begins = [i for word in places if word.startswith(phrase[0]) for i in places[word]]
         for i in begins:
-            row = found[i : i + len(phrase)]
+            row = words[i : i + len(phrase)]
             if len(row) == len(phrase) and _is(row, phrase, term.is_beginning):
-                end = min(row[-1].start + 1, row[-1].end) if term.is_beginning else row[-1].end
-                hits.add(Word(" ".join(phrase), row[0].start, end))
+                rows.add(_Row(i, i + len(phrase) - 1, phrase, term.is_beginning))
+    return sorted(rows)
+
+
+def _is(row: Sequence[str], phrase: tuple[str, ...], is_beginning: bool) -> bool:
+    last = row[-1].startswith(phrase[-1]) if is_beginning else row[-1] == phrase[-1]
+    return last and tuple(row[:-1]) == phrase[:-1]
+
+
+def _begins(text: str, found: Sequence[Span], row: _Row) -> bool:
+    """Whether a row begins with the word of the text that it should, as far as the text goes."""
+    if row.first >= len(found):
+        return True
+    start, end, spoken = found[row.first]
+    return fold(text[start:end], spoken).startswith(row.phrase[0])
+
+
+def _placed(rows: Sequence[_Row], found: Sequence[Span]) -> list[Word]:
+    """The rows that lie within a text whose words are those that were found."""
+    hits = set()
+    for first, last, phrase, is_beginning in rows:
+        if last < len(found):
+            start, end, _ = found[last]
+            end = min(start + 1, end) if is_beginning else end
+            hits.add(Word(" ".join(phrase), found[first][0], end))
     return sorted(hits, key=lambda hit: (hit.start, hit.end))
-
-
-def _is(row: list[Word], phrase: tuple[str, ...], is_beginning: bool) -> bool:
-    last = row[-1].word.startswith(phrase[-1]) if is_beginning else row[-1].word == phrase[-1]
-    return last and all(word.word == wanted for word, wanted in zip(row, phrase[:-1], strict=False))
 
 
 def _worth(hits: list[Word], first: Word) -> tuple[int, int, int]:
