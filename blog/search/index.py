@@ -140,7 +140,7 @@ def clear() -> None:
 
 def bodies(places: Sequence[int]) -> dict[int, str]:
     """The first 20,000 characters of the words of texts, by place: enough to judge a text by."""
-    return dict(db.session.connection().execute(_BODIES, {"places": places}).tuples().all())
+    return dict(db.session.connection().execute(_BODIES, {"places": places}).all())
 
 
 def columns(fields: dict[str, str], language: str) -> dict[str, str]:
