@@ -83,7 +83,12 @@ def serve(app: Flask, host: str, port: int, target: str = "app:create_app") -> N
         log_level=LogLevels.warning,
     )
     server.main_loop_interrupt = Bell()  # type: ignore[assignment]
-    server.serve(target_loader=load)
+    try:
+        server.serve(target_loader=load)
+    finally:
+        # Python gives handlers back before it ends: one more stop would then kill it.
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, signal.SIG_IGN)
 
 
 def _end_with_server() -> None:
