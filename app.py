@@ -31,6 +31,7 @@ from blog.address import WholeNumber
 from blog.db import db
 from blog.page_cache import PageCache
 from blog.rendering import remember
+from blog.watch import acknowledge
 
 POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self';"
@@ -78,6 +79,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.cli.add_command(commands.group)
     if (mebibytes := app.config["PAGE_CACHE"]) and not app.debug:
         app.wsgi_app = PageCache(app, mebibytes)  # type: ignore[method-assign]
+        app.teardown_appcontext(acknowledge)
     app.before_request(lambda: delivery.begin(request))
     app.after_request(add_headers)
     return app

@@ -20,7 +20,7 @@ from werkzeug.http import parse_date, remove_entity_headers
 
 from blog.delivery import COMPRESSED, ENDS, coding
 from blog.models import State
-from blog.watch import GRACE, Watch, acknowledge
+from blog.watch import Watch
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -74,11 +74,9 @@ class PageCache:
     `size` is how many bytes it keeps now, and `inner` what it stands in front of.
     """
 
-    def __init__(self, app: Flask, mebibytes: int, grace: float = GRACE) -> None:
+    def __init__(self, app: Flask, mebibytes: int) -> None:
         self.inner: WSGIApplication = app.wsgi_app
-        self.watch = Watch(app, grace)
-        if grace:
-            app.teardown_appcontext(acknowledge)
+        self.watch = Watch(app)
         self._session: str = app.config["SESSION_COOKIE_NAME"]
         self._most, self.size = mebibytes * MIB, 0
         self._pages: OrderedDict[Address, Kept] = OrderedDict()

@@ -20,14 +20,10 @@ log = getLogger(__name__)
 
 
 class Watch:
-    """Knows which state readers may see, by a connection that never writes.
+    """Knows which state readers may see, by a connection that never writes."""
 
-    Grace needs the clock of whoever makes changes, so only SQLite has it: all its processes are on
-    one machine.
-    """
-
-    def __init__(self, app: Flask, grace: float) -> None:
-        self._app, self._grace = app, grace
+    def __init__(self, app: Flask) -> None:
+        self._app, self.grace = app, GRACE
         self._lock = Lock()
         self._handle: Any = None
         self._mark: Callable[[], object] = object
@@ -56,7 +52,7 @@ class Watch:
         """Whether the one change since this state was made so lately that nobody was told yet."""
         if state is None or state != self._before or not self._state.changed:
             return False
-        return 0 <= moment - self._state.changed.timestamp() < self._grace
+        return 0 <= moment - self._state.changed.timestamp() < self.grace
 
     def _ask_anew(self, moment: float) -> State | None:
         """The same by a new connection."""
@@ -84,10 +80,10 @@ class Watch:
         if mark != self._seen or not in_time:
             with self._app.app_context():
                 state = Change.state()
-                shared = db.engine.dialect.name != "sqlite"
+                has_grace = _has_grace()
             if state != self._state:
                 # Of two changes, or of time and a change, the first one may be known already.
-                alone = in_time and not shared and state.version == self._state.version + 1
+                alone = in_time and has_grace and state.version == self._state.version + 1
                 self._before, self._state = self._state if alone else None, state
             last, until = state.last, state.until
             self._since = last.timestamp() if last else -inf
@@ -105,8 +101,13 @@ class Watch:
 def acknowledge(_error: BaseException | None = None) -> None:
     """Hold back the news of a change that was made here for as long as grace lasts."""
     changed = db.session.info.pop("changed", None)
-    if changed is None or db.engine.dialect.name != "sqlite":
+    if changed is None or not _has_grace():
         return
     end = changed.timestamp() + GRACE
     while 0 < (left := end - time()) <= GRACE:
         sleep(left)
+
+
+def _has_grace() -> bool:
+    """Whether all processes have one clock, as those that share an SQLite file do."""
+    return db.engine.dialect.name == "sqlite"

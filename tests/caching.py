@@ -16,7 +16,8 @@ from tests.factories import make_person, make_post, set_clock
 @pytest.fixture
 def cache(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[PageCache]:
     """The blog's page cache, with nothing in it, and without grace."""
-    cache = PageCache(app, 1, grace=0)
+    cache = PageCache(app, 1)
+    cache.watch.grace = 0
     monkeypatch.setattr(app, "wsgi_app", cache)
     yield cache
     cache.watch.close()
