@@ -1,6 +1,5 @@
 """What templates ask for: dates, languages and the direction of writing, in readers' words."""
 
-import operator
 from collections.abc import Iterable, MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -219,7 +218,6 @@ def init_app(app: Flask) -> None:
         clock=clock,
         day=day,
         iso_day=iso_day,
-        merged=operator.or_,
         language_name=language_name,
         lately=lately,
         minutes=minutes,

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -63,7 +62,8 @@ def blog(
     blog.test_client_class = Visitor
     blog.test_cli_runner_class = Runner
     with blog.app_context():
-        event.listen(db.engine, "connect", hurry)
+        if request.param == "sqlite":
+            event.listen(db.engine, "connect", hurry)
         upgrade()
         db.engine.dispose()
     if request.param == "sqlite":
@@ -75,8 +75,7 @@ def blog(
 
 def hurry(connection: Any, _entry: object) -> None:
     """Nothing here outlives the tests, so nothing has to reach the disk."""
-    if isinstance(connection, sqlite3.Connection):
-        connection.execute("PRAGMA synchronous=OFF").close()
+    connection.execute("PRAGMA synchronous=OFF").close()
 
 
 @pytest.fixture

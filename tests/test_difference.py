@@ -194,7 +194,7 @@ def test_no_texts_take_long(name: str) -> None:
     began = time.process_time()
     found = difference(*HEAVY[name])
     # What grows with the square of the words takes longer on any machine.
-    assert time.process_time() - began < 60
+    assert time.process_time() - began < 10
     assert sides(found) == HEAVY[name]
 
 

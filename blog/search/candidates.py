@@ -1,7 +1,7 @@
 """What may answer a query: the newest posts that hold its words, and never more than so many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -62,12 +62,11 @@ class Entry(NamedTuple):
     summary: str
 
 
-@dataclass
-class Candidates:
+class Candidates(NamedTuple):
     """The posts that may answer, each once, and whether these are all."""
 
-    entries: list[Entry] = field(default_factory=list)
-    are_all: bool = True
+    entries: list[Entry]
+    are_all: bool
 
 
 def matching(terms: Sequence[Term], narrowing: Narrowing, zone: ZoneInfo) -> Candidates:
